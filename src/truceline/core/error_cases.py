@@ -1,0 +1,38 @@
+"""Every error case: its code, what is said, and what to do. Codes never change meaning."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class ErrorCase(NamedTuple):
+    """The words of one case; ``{name}`` stands for a field."""
+
+    found: str
+    remedy: str
+
+
+CASES: dict[str, ErrorCase] = {
+    # --- AGR: agreement files ---
+    "AGR-001": ErrorCase("this is not YAML: {detail}.", "Correct the syntax at that place."),
+    "AGR-002": ErrorCase("'{key}' is not a known key.", "Remove it or use one of: {known}."),
+    "AGR-003": ErrorCase("'{key}' is missing.", "Add it; `truceline agreement schema` lists keys."),
+    # --- LIN: lines and sectors ---
+    "LIN-001": ErrorCase("the line has {count} position(s).", "A line needs two or more."),
+    "LIN-002": ErrorCase(
+        "the line crosses itself near {lon:.4f}, {lat:.4f}.",
+        "Reorder or remove vertices so that chainage is unique.",
+    ),
+    # --- MIS: mission folders ---
+    "MIS-001": ErrorCase("there is no mission.yaml.", "Run `truceline init` or name the folder."),
+    # --- SRC: files from outside ---
+    "SRC-001": ErrorCase("the file does not exist.", "Check the path."),
+    # --- INT: rows that become rejections ---
+    "INT-001": ErrorCase("the row has {count} fields.", "Write the {expected} the header names."),
+    # --- REC: the record ---
+    "REC-001": ErrorCase("the record cannot be opened: {detail}.", "Check the path and the file."),
+    # --- REL: release ---
+    "REL-001": ErrorCase("'{audience}' is not an audience.", "Use one of: {known}."),
+    # --- REQ: commands and calls ---
+    "REQ-001": ErrorCase("'{value}' is not a place.", "Write 'lat,lon' or an MGRS reference."),
+}

@@ -1,0 +1,1 @@
+"""Intake: what sources send becomes observations, claims, effort, totals and rejections."""

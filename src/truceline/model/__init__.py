@@ -1,0 +1,1 @@
+"""The nouns: one file per boundary, with the Arrow schema of each batch noun."""
