@@ -33,6 +33,10 @@ CASES: dict[str, ErrorCase] = {
     "REC-001": ErrorCase("the record cannot be opened: {detail}.", "Check the path and the file."),
     # --- REL: release ---
     "REL-001": ErrorCase("'{audience}' is not an audience.", "Use one of: {known}."),
+    "REL-002": ErrorCase(
+        "the period ended {age} ago; for '{audience}' it must be older than {delay}.",
+        "Release it later, for 'internal', or change the mission's release policy.",
+    ),
     # --- REQ: commands and calls ---
     "REQ-001": ErrorCase("'{value}' is not a place.", "Write 'lat,lon' or an MGRS reference."),
 }

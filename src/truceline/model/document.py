@@ -34,6 +34,7 @@ class Figure:
     ids in it.
     """
 
+    key: str  # a paragraph writes {key} where the number stands
     label: str
     value: float | int | None
     unit: str = ""

@@ -1,0 +1,1 @@
+"""Release: the one place that coarsens, delays and withholds, per audience."""

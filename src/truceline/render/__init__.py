@@ -1,0 +1,1 @@
+"""Render: a released document as HTML or JSON; nothing else is accepted."""

@@ -1,0 +1,200 @@
+"""The map of a report: the line and regions in a local projection, drawn as SVG, no network.
+
+Azimuthal equidistant about the middle of what is shown, so that distances from the middle are
+true and no zone edge cuts the line. No border and no background that claims one.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from truceline.core.geo import wgs84
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WIDTH = 920.0
+HEIGHT_LIMITS = (300.0, 760.0)
+MARGIN = 26.0
+
+
+class View:
+    """From longitude and latitude to the picture, and how many metres a pixel is."""
+
+    def __init__(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> None:
+        self.lon0 = float((lon.min() + lon.max()) / 2)
+        self.lat0 = float((lat.min() + lat.max()) / 2)
+        x, y = self._plane(lon, lat)
+        width_m = max(float(np.ptp(x)), 4000.0)
+        height_m = max(float(np.ptp(y)), 4000.0)
+        self.metres = width_m / (WIDTH - 2 * MARGIN)
+        wanted = height_m / self.metres + 2 * MARGIN
+        self.height = float(np.clip(wanted, *HEIGHT_LIMITS))
+        self.metres = max(self.metres, height_m / (self.height - 2 * MARGIN))
+        self.x0 = float((x.min() + x.max()) / 2)
+        self.y0 = float((y.min() + y.max()) / 2)
+
+    def _plane(
+        self, lon: NDArray[np.float64], lat: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        azimuth, _, length = wgs84().inv(
+            np.full(len(lon), self.lon0), np.full(len(lat), self.lat0), lon, lat
+        )
+        turn = np.radians(azimuth)
+        return np.asarray(length * np.sin(turn)), np.asarray(length * np.cos(turn))
+
+    def place(self, positions: Any) -> NDArray[np.float64]:
+        """Return pixel positions of an ``(n, 2)`` array of longitude and latitude."""
+        array = np.asarray(positions, dtype=np.float64).reshape(-1, 2)
+        x, y = self._plane(array[:, 0].copy(), array[:, 1].copy())
+        return np.column_stack(
+            [
+                WIDTH / 2 + (x - self.x0) / self.metres,
+                self.height / 2 - (y - self.y0) / self.metres,
+            ]
+        )
+
+
+def draw_map(data: dict[str, Any]) -> str:
+    """Return the SVG map of lines and incidents."""
+    positions = [np.asarray(line["positions"]) for line in data["lines"]]
+    near = _near_line(positions, data["incidents"])
+    if not positions and not near:
+        return (
+            f'<svg viewBox="0 0 {WIDTH:g} 40" role="img" aria-label="Map">'
+            '<text x="20" y="24" class="axis">No place is known.</text></svg>'
+        )
+    places = [np.array([[shape["lon"], shape["lat"]]]) for shape in near]
+    everything = np.concatenate([*positions, *places])
+    view = View(everything[:, 0].copy(), everything[:, 1].copy())
+    parts = [_graticule(view, everything)]
+    parts += [_shape(view, shape) for shape in near]
+    for line in data["lines"]:
+        parts.append(_line(view, line))
+    parts += [_scale_bar(view), _north(), _key(len(data["incidents"]) - len(near))]
+    return (
+        f'<svg viewBox="0 0 {WIDTH:g} {view.height:.0f}" role="img" '
+        f'aria-label="Map of the line and the incidents" xmlns="http://www.w3.org/2000/svg" '
+        f'class="map"><rect width="{WIDTH:g}" height="{view.height:.0f}" class="ground"/>'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _near_line(
+    lines: list[NDArray[np.float64]], incidents: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Leave out what would shrink the line to nothing: more than its own extent away."""
+    if not lines:
+        return incidents
+    every = np.concatenate(lines)
+    west, south = every.min(axis=0)
+    east, north = every.max(axis=0)
+    grow_x, grow_y = max(east - west, 1.0) * 0.25, max(north - south, 1.0) * 0.25
+    return [
+        shape
+        for shape in incidents
+        if west - grow_x <= shape["lon"] <= east + grow_x
+        and south - grow_y <= shape["lat"] <= north + grow_y
+    ]
+
+
+def _path(points: NDArray[np.float64], close: bool = False) -> str:
+    steps = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return f"M{steps.replace(' ', ' L')}{'Z' if close else ''}"
+
+
+def _shape(view: View, shape: dict[str, Any]) -> str:
+    css = "inc violation" if shape["violation"] else "inc"
+    tip = f"<title>{escape(shape['kind'].replace('_', ' '))}, {escape(shape['id'])}</title>"
+    rings = " ".join(_path(view.place(ring), close=True) for ring in shape["rings"])
+    drawn = f'<path d="{rings}" class="{css} region"/>' if rings else ""
+    x, y = view.place([[shape["lon"], shape["lat"]]])[0]
+    href = f"#{escape(shape['id'])}"
+    circle = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" class="{css}">{tip}</circle>'
+    return f'{drawn}<a href="{href}">{circle}</a>'
+
+
+def _line(view: View, line: dict[str, Any]) -> str:
+    points = view.place(line["positions"])
+    middle = len(points) // 2
+    before, after = points[max(middle - 2, 0)], points[min(middle + 2, len(points) - 1)]
+    along = after - before
+    along = along / (np.hypot(*along) or 1.0)
+    left = np.array([along[1], -along[0]])  # pixels grow downwards
+    drawn = f'<path d="{_path(points)}" class="trace"><title>{escape(line["name"])}, version '
+    drawn += f"{escape(line['version'])}</title></path>"
+    for side, name in ((1, line["left"]), (-1, line["right"])):
+        x, y = points[middle] + side * 46 * left
+        drawn += f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" class="side">{escape(name)}'
+        drawn += "</text>"
+    for (x, y), words in ((points[0], "0 km"), (points[-1], "end")):
+        anchor = "start" if x < WIDTH / 2 else "end"
+        drawn += f'<text x="{x:.0f}" y="{y - 8:.0f}" text-anchor="{anchor}" class="axis small">'
+        drawn += f"{words}</text>"
+    return drawn
+
+
+def _graticule(view: View, everything: NDArray[np.float64]) -> str:
+    west, south = everything.min(axis=0)
+    east, north = everything.max(axis=0)
+    span = max(east - west, north - south)
+    step = next((s for s in (0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0) if span / s <= 9), 20.0)
+    parts = []
+    for lon in np.arange(np.floor(west / step), np.ceil(east / step) + 1) * step:
+        lats = np.linspace(south - step, north + step, 24)
+        points = view.place(np.column_stack([np.full(24, lon), lats]))
+        parts.append(f'<path d="{_path(points)}" class="grat"/>')
+        parts.append(_grat_label(points[:, 0], points[:, 1], view.height, f"{lon:g}° E", True))
+    for lat in np.arange(np.floor(south / step), np.ceil(north / step) + 1) * step:
+        lons = np.linspace(west - step, east + step, 24)
+        points = view.place(np.column_stack([lons, np.full(24, lat)]))
+        parts.append(f'<path d="{_path(points)}" class="grat"/>')
+        parts.append(_grat_label(points[:, 0], points[:, 1], view.height, f"{lat:g}° N", False))
+    return "".join(parts)
+
+
+def _grat_label(
+    x: NDArray[np.float64], y: NDArray[np.float64], height: float, words: str, below: bool
+) -> str:
+    inside = (x > 30) & (x < WIDTH - 30) & (y > 12) & (y < height - 4)
+    if not inside.any():
+        return ""
+    index = int(np.flatnonzero(inside)[0])
+    text_x, text_y = (x[index] + 3, height - 6) if below else (4.0, y[index] - 3)
+    return f'<text x="{text_x:.0f}" y="{text_y:.0f}" class="grat-label">{words}</text>'
+
+
+def _scale_bar(view: View) -> str:
+    wanted = 160 * view.metres
+    size = 10.0 ** np.floor(np.log10(wanted))
+    length = max(f * size for f in (1, 2, 5) if f * size <= wanted)
+    pixels = length / view.metres
+    y = 20
+    return (
+        f'<g class="scale"><line x1="20" x2="{20 + pixels:.1f}" y1="{y}" y2="{y}"/>'
+        f'<text x="{26 + pixels:.1f}" y="{y + 4}">{length / 1000:g} km</text></g>'
+    )
+
+
+def _north() -> str:
+    x = WIDTH - 26
+    return (
+        f'<g class="scale"><path d="M{x:g},34 L{x:g},12 M{x - 5:g},19 L{x:g},12 L{x + 5:g},19"/>'
+        f'<text x="{x:g}" y="46" text-anchor="middle">N</text></g>'
+    )
+
+
+def _key(outside: int) -> str:
+    x = 20
+    words = (
+        f'<circle cx="{x + 4}" cy="38" r="3.4" class="inc violation"/>'
+        f'<text x="{x + 13}" y="42" class="axis small">violation</text>'
+        f'<circle cx="{x + 80}" cy="38" r="3.4" class="inc"/>'
+        f'<text x="{x + 89}" y="42" class="axis small">other incident</text>'
+    )
+    if outside:
+        words += f'<text x="{x}" y="58" class="axis small">{outside} farther away not drawn</text>'
+    return words

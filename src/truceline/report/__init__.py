@@ -1,0 +1,1 @@
+"""Report: tables become a document in words, figures and charts, each number with its rows."""
