@@ -25,6 +25,20 @@ CASES: dict[str, ErrorCase] = {
     ),
     # --- MIS: mission folders ---
     "MIS-001": ErrorCase("there is no mission.yaml.", "Run `truceline init` or name the folder."),
+    "MIS-002": ErrorCase("this is not a YAML file of keys: {detail}.", "Correct the syntax."),
+    "MIS-003": ErrorCase("'{key}' cannot stand: {detail}.", "Correct it; see the mission page."),
+    "MIS-004": ErrorCase("the line file '{path}' does not exist.", "Correct the path."),
+    "MIS-005": ErrorCase(
+        "the agreement speaks of line '{line}', which the mission does not have.",
+        "Add it under 'lines'.",
+    ),
+    "MIS-006": ErrorCase(
+        "no file matches '{path}' of source '{source}'.",
+        "Put the files there, or remove the source.",
+    ),
+    "MIS-007": ErrorCase("the folder already holds a mission.", "Choose an empty folder."),
+    "MIS-008": ErrorCase("nothing was processed yet.", "Run `truceline run` on the mission first."),
+    "MIS-009": ErrorCase("sectors are cut on line '{line}', which is not there.", "Correct it."),
     # --- SRC: files from outside ---
     "SRC-001": ErrorCase("the file does not exist.", "Check the path."),
     # --- INT: rows that become rejections ---
