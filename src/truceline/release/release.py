@@ -85,7 +85,7 @@ def release(
 
 
 def _release_table(name: str, table: pa.Table, policy: ReleasePolicy) -> pa.Table:
-    if name == "incidents":
+    if name in {"incidents", "previous_incidents"}:
         positions = pa.array(sorted(POSITION_KINDS))
         table = table.filter(pc.invert(pc.is_in(table["kind"], positions)))
     if REGION_NAMES[0] in table.schema.names:

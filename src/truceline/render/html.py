@@ -29,6 +29,7 @@ IDS_SHOWN = 400  # per opened number
 COLUMNS: dict[str, tuple[str, ...]] = {
     "incidents": ("happened_at", "kind", "place", "count", "findings", "explanation",
                   "incident_id"),
+    "previous_incidents": ("happened_at", "kind", "incident_id"),
     "findings": ("article", "clause_id", "bound", "party", "outcome", "probability_inside",
                  "reason", "incident_id"),
     "observations": ("starts_at", "kind", "modality", "observer", "place", "count", "text",
@@ -40,12 +41,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
                "effort_id"),
 }  # fmt: skip
 ID_COLUMN = {
-    "incidents": "incident_id", "findings": "finding_id", "observations": "observation_id",
+    "incidents": "incident_id", "previous_incidents": "incident_id", "findings": "finding_id",
+    "observations": "observation_id",
     "claims": "observation_id", "effort": "effort_id", "left_out": "observation_id",
     "totals": "total_id", "period_rates": "sector",
 }  # fmt: skip
 TITLES = {
-    "incidents": "Incidents", "findings": "Findings", "claims": "Allegations", "effort": "Watches",
+    "incidents": "Incidents", "previous_incidents": "Incidents of the period before",
+    "findings": "Findings", "claims": "Allegations", "effort": "Watches",
     "observations": "Observations", "period_rates": "Rates by sector over the period",
     "changes": "Changes of the rate", "effort_summary": "Hours by observer",
     "findings_by_clause": "Findings by clause", "left_out_reasons": "Why rows are no incident",

@@ -65,6 +65,7 @@ Tables = dict[str, pa.Table]
 
 def _period_tables(material: Material) -> Tables:
     incidents = within(material.tables["incidents"], material.period, "happened_at")
+    within(material.tables["incidents"], previous_period(material.period), "happened_at")
     members = pc.list_flatten(incidents["members"])
     observations = material.tables["observations"]
     keep = pc.is_in(observations["observation_id"], members.combine_chunks())
@@ -118,7 +119,7 @@ def _summary(material: Material, tables: Tables) -> Section:
         _count("undetermined", "undetermined incidents", "incidents",
                _only(findings, "undetermined")),
         _count("exempt", "exempt incidents", "incidents", _only(findings, "exempt")),
-        _count("previous", "violations in the period before", "incidents", previous),
+        _count("previous", "violations in the period before", "previous_incidents", previous),
         _count("attributed", "attributed violations", "incidents", _attributed(findings)),
     ]  # fmt: skip
     duration = material.period.duration or DAY
