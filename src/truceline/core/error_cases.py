@@ -23,6 +23,21 @@ CASES: dict[str, ErrorCase] = {
         "the line crosses itself near {lon:.4f}, {lat:.4f}.",
         "Reorder or remove vertices so that chainage is unique.",
     ),
+    "LIN-003": ErrorCase(
+        "this is no GeoJSON collection of line strings: {detail}.",
+        "Write a FeatureCollection with one LineString a version.",
+    ),
+    "LIN-004": ErrorCase("the property '{key}' is missing or wrong.", "Write it; see Lines."),
+    "LIN-005": ErrorCase("there is no version '{version}'.", "Use one of: {known}."),
+    "LIN-006": ErrorCase(
+        "versions '{one}' and '{two}' overlap or share a name.",
+        "End one before the other begins.",
+    ),
+    "LIN-007": ErrorCase(
+        "longitude {lon}, latitude {lat} is not on the globe.",
+        "GeoJSON writes longitude first; were the two exchanged?",
+    ),
+    "LIN-008": ErrorCase("'{party}' holds both sides.", "Name the party on each side."),
     # --- MIS: mission folders ---
     "MIS-001": ErrorCase("there is no mission.yaml.", "Run `truceline init` or name the folder."),
     "MIS-002": ErrorCase("this is not a YAML file of keys: {detail}.", "Correct the syntax."),
@@ -52,5 +67,7 @@ CASES: dict[str, ErrorCase] = {
         "Release it later, for 'internal', or change the mission's release policy.",
     ),
     # --- REQ: commands and calls ---
+    "REQ-002": ErrorCase("'{value}' is not a day.", "Write it as 2027-03-14."),
+    "REQ-003": ErrorCase("how to cut is not clear.", "Give either a count or a length."),
     "REQ-001": ErrorCase("'{value}' is not a place.", "Write 'lat,lon' or an MGRS reference."),
 }

@@ -1,0 +1,1 @@
+"""Outside formats, one a file; streams in, records or bytes out."""

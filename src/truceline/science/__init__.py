@@ -1,0 +1,1 @@
+"""What several steps must agree on: lines, sectors, zones, weapons."""
