@@ -151,22 +151,22 @@ def from_mgrs(reference: str) -> tuple[float, float, float]:
     figures = tail[3:]
     if len(figures) % 2 or len(figures) > 10 or not (figures.isdigit() or figures == ""):
         raise ValueError(f"not an MGRS reference: {reference!r}")
-    cell_m = 10.0 ** (5 - len(figures) // 2)
+    half = len(figures) // 2
+    middle = "" if half == 5 else "50000"[: 5 - half]
+    square = text[: len(text) - len(figures)]
+    full = square + figures[:half] + middle + figures[half:] + middle
     try:
-        lat, lon = mgrs.MGRS().toLatLon(text)
+        lat, lon = mgrs.MGRS().toLatLon(full)
     except mgrs.core.MGRSError as error:
         raise ValueError(f"not an MGRS reference: {reference!r}") from error
-    if cell_m == 1.0:
-        return lon, lat, cell_m
-    lon_mid, lat_mid = offset(lon, lat, cell_m / 2, cell_m / 2)
-    return float(lon_mid), float(lat_mid), cell_m
+    return lon, lat, 10.0 ** (5 - half)
 
 
 def _broadcast(
     a: ArrayLike, b: ArrayLike, c: ArrayLike, d: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     first, second, third, fourth = (
-        np.ascontiguousarray(array)
+        np.array(array, order="C")
         for array in np.broadcast_arrays(*(np.asarray(x, dtype=np.float64) for x in (a, b, c, d)))
     )
     return first, second, third, fourth
