@@ -1,0 +1,92 @@
+"""``truceline agreement``: check and explain a ceasefire text."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from truceline.model.agreement import Agreement
+
+agreements = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Agreements: check, explain, schema."
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.add_typer(agreements, name="agreement")
+
+
+Source = Annotated[str, typer.Argument(help="A YAML file, or the name of a bundled agreement.")]
+
+
+@agreements.command("list")
+def list_bundled() -> None:
+    """List the bundled agreements."""
+    from truceline.agreement import bundled_names, load_bundled
+    from truceline.cli.screen import show_table
+
+    rows = []
+    for name in bundled_names():
+        agreement = load_bundled(name)
+        title = agreement.title.get("en", name)
+        marks = [word for word in ("hypothetical", "unverified") if getattr(agreement, word)]
+        rows.append((name, title, len(agreement.clauses), ", ".join(marks)))
+    show_table("Bundled agreements", ("name", "title", "clauses", "marks"), rows, ("clauses",))
+
+
+@agreements.command("check")
+def check(source: Source) -> None:
+    """Check an agreement file; every problem is told with its line and code."""
+    from truceline.cli.screen import say
+
+    agreement = load(source)
+    say(
+        f"{source}: {len(agreement.clauses)} clauses, {len(agreement.zones)} zones, "
+        f"{len(agreement.lines)} reference lines, {len(agreement.provisions)} provisions not "
+        "encoded. No problem found."
+    )
+
+
+@agreements.command("explain")
+def explain(
+    source: Source,
+    language: Annotated[str, typer.Option(help="en or fr.")] = "en",
+) -> None:
+    """Say in plain words what an agreement asks of whom, where and from when."""
+    from truceline.agreement import explain as in_words
+
+    sys.stdout.write(in_words(load(source), language=language).rstrip() + "\n")
+
+
+@agreements.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of the agreement file."""
+    from truceline.agreement import json_schema
+
+    sys.stdout.write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
+
+
+def load(source: str) -> Agreement:
+    """Return an agreement by bundled name or file.
+
+    Raises
+    ------
+    RequestError
+        REQ-004 if there is neither.
+    """
+    from truceline.agreement import bundled_names, load_bundled, read_agreement
+    from truceline.core.errors import RequestError
+
+    if source in bundled_names():
+        return load_bundled(source)
+    path = Path(source)
+    if not path.is_file():
+        known = ", ".join(bundled_names())
+        raise RequestError.case("REQ-004", "agreement", value=source, known=known)
+    return read_agreement(path.read_text(encoding="utf-8", errors="replace"), source)

@@ -1,0 +1,1 @@
+"""The flow joins the steps: one pipeline a file, pure from tables to tables."""

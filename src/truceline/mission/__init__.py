@@ -1,0 +1,1 @@
+"""A mission folder: its files, its record, and the acts of its day."""
