@@ -42,6 +42,7 @@ bench: $(VENV)/dev.done  ## Benchmarks against the named peers; figures go into 
 	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 docs: $(VENV)/dev.done   ## The documentation site, into site/
+	@$(BIN)/python tools/generate_pages.py
 	@$(BIN)/zensical build --clean
 
 lock:          ## Write the lock files anew (needs uv)

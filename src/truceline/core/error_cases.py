@@ -17,6 +17,91 @@ CASES: dict[str, ErrorCase] = {
     "AGR-001": ErrorCase("this is not YAML: {detail}.", "Correct the syntax at that place."),
     "AGR-002": ErrorCase("'{key}' is not a known key.", "Remove it or use one of: {known}."),
     "AGR-003": ErrorCase("'{key}' is missing.", "Add it; `truceline agreement schema` lists keys."),
+    "AGR-004": ErrorCase("'{key}' is '{value}', which is not known.", "Use one of: {known}."),
+    "AGR-005": ErrorCase("'{key}' cannot be {value}: {detail}.", "Correct the value."),
+    "AGR-006": ErrorCase("'{party}' is not a party of this agreement.", "Use one of: {known}."),
+    "AGR-007": ErrorCase("'{line}' is not a reference line.", "Use one of: {known}."),
+    "AGR-008": ErrorCase("'{zone}' is not a zone of this agreement.", "Use one of: {known}."),
+    "AGR-009": ErrorCase("the id '{id}' is given twice.", "Give each {noun} its own id."),
+    "AGR-010": ErrorCase(
+        "the time '{value}' has no time zone.",
+        "Add 'time_zone' to the agreement, or a zone or an offset to the time.",
+    ),
+    "AGR-011": ErrorCase("'{zone}' is not a time zone.", "Write an IANA name, as Europe/Kyiv."),
+    "AGR-012": ErrorCase(
+        "{thing} ends {until}, before it starts {start}.", "Correct 'until' or remove the {noun}."
+    ),
+    "AGR-013": ErrorCase(
+        "{thing} ends {until}, the instant it starts, so it never holds.",
+        "Correct 'until' or remove the {noun}.",
+    ),
+    "AGR-014": ErrorCase(
+        "zone '{zone}' reaches from {from_m:g} m to {until_m:g} m, which is no distance.",
+        "Make 'until_m' greater than 'from_m'.",
+    ),
+    "AGR-015": ErrorCase("a zone of kind {kind} needs '{key}'.", "Add it, or change 'kind'."),
+    "AGR-016": ErrorCase(
+        "'{key}' says nothing about a zone of kind {kind}.", "Remove it, or change 'kind'."
+    ),
+    "AGR-017": ErrorCase("the clause binds nobody.", "Name who is bound under 'parties'."),
+    "AGR-018": ErrorCase(
+        "the withdrawal says neither which weapons nor which kinds of sighting it is about.",
+        "Add 'weapons' or 'kinds'.",
+    ),
+    "AGR-019": ErrorCase(
+        "the calibres run from {least:g} mm to {most:g} mm.",
+        "Exchange 'calibre_min_mm' and 'calibre_max_mm'.",
+    ),
+    "AGR-020": ErrorCase(
+        "'{key}' of zone '{zone}' crosses itself or has no extent: {detail}.",
+        "Reorder or correct its positions.",
+    ),
+    "AGR-021": ErrorCase(
+        "the local time '{value}' does not exist in {zone}: clocks go forward over it.",
+        "Write the time with its offset from UTC.",
+    ),
+    "AGR-022": ErrorCase(
+        "'{value}' is not a time.", "Write '2015-02-15 00:00 Europe/Kyiv' or ISO 8601."
+    ),
+    "AGR-023": ErrorCase(
+        "{thing} holds {span}, outside the agreement ({agreement}).",
+        "Correct 'from' and 'until', or 'in_force' of the agreement.",
+    ),
+    "AGR-024": ErrorCase(
+        "places count as inside from {inside:g} and as outside up to {outside:g}.",
+        "Keep 0 <= outside_probability < inside_probability <= 1.",
+    ),
+    "AGR-025": ErrorCase("'{word}' is not a type of weapon.", "Use one of: {known}."),
+    "AGR-026": ErrorCase("no weapon system '{word}' is known.", "Use one of: {known}."),
+    "AGR-027": ErrorCase(
+        "'{key}' of a {kind} clause cannot be {value}: it would not be assessed.",
+        "Remove it, or use: {known}.",
+    ),
+    "AGR-028": ErrorCase(
+        "the kind '{kind}' is an act of {act}, which the clause does not forbid.",
+        "Remove the kind, or add the act to 'acts'.",
+    ),
+    "AGR-029": ErrorCase(
+        "'zones' has {given}, and the clause binds {bound}.",
+        "Give each bound party its zone, or all of them one under 'all'.",
+    ),
+    "AGR-030": ErrorCase("the withdrawal has no zone to leave.", "Add 'zones'."),
+    "AGR-031": ErrorCase(
+        "zone '{zone}' of a withdrawal starts {from_m:g} m from the line.",
+        "Start it at 0: what is nearer would be allowed.",
+    ),
+    "AGR-032": ErrorCase("zone '{zone}' is used by no clause.", "Use it or remove it."),
+    "AGR-033": ErrorCase(
+        "the exemption has no condition and is presumed: it would exempt everything.",
+        "Add 'kinds', 'assessments', 'zone', 'from' or 'parties', or 'presumed: false'.",
+    ),
+    "AGR-034": ErrorCase(
+        "the local time '{value}' happens twice in {zone}: clocks go back over it.",
+        "Write the time with its offset from UTC.",
+    ),
+    "AGR-035": ErrorCase("there is no bundled agreement '{name}'.", "Use one of: {known}."),
+    "AGR-036": ErrorCase("there is no bundled line '{name}'.", "Use one of: {known}."),
+    "AGR-037": ErrorCase("the terms name no line '{name}'.", "Use one of: {known}."),
     # --- LIN: lines and sectors ---
     "LIN-001": ErrorCase("the line has {count} position(s).", "A line needs two or more."),
     "LIN-002": ErrorCase(
@@ -171,6 +256,87 @@ CASES: dict[str, ErrorCase] = {
     ),
     # --- REC: the record ---
     "REC-001": ErrorCase("the record cannot be opened: {detail}.", "Check the path and the file."),
+    "REC-002": ErrorCase("there is a file already.", "Open it, or choose another path."),
+    "REC-003": ErrorCase(
+        "its schema is '{found}'; this program knows '{known}'.",
+        "Open it for writing once to bring it up, or use the program version that wrote it.",
+    ),
+    "REC-004": ErrorCase(
+        "another process has been writing for {seconds:g} s.", "Wait for it and try again."
+    ),
+    "REC-005": ErrorCase(
+        "{what} is simulated and this record is live.", "Use a record made as simulated."
+    ),
+    "REC-006": ErrorCase("it was opened to read.", "Open it to write."),
+    "REC-007": ErrorCase(
+        "'{value}' is neither the number nor the hash of an entry.",
+        "Give a number from 1 to {last}, or all 64 digits of a hash.",
+    ),
+    "REC-008": ErrorCase(
+        "the file differs from version {version}, the latest in the record.",
+        "Run `truceline intake` to take the new version in, or restore the file.",
+    ),
+    "REC-009": ErrorCase(
+        "the file is not in the record yet.", "Run `truceline intake` to take it in."
+    ),
+    "REC-010": ErrorCase(
+        "the record has this file; the mission no longer does.",
+        "Run `truceline intake` to record that it was dropped, or restore it.",
+    ),
+    "REC-011": ErrorCase(
+        "entry {expected} should follow; {found} does.",
+        "Entries are missing or were put in: compare with a copy of the record.",
+    ),
+    "REC-012": ErrorCase(
+        "a column was changed: its hash is {found}, it says {stated}.",
+        "Compare with a copy of the record.",
+    ),
+    "REC-013": ErrorCase(
+        "it does not continue the entry before: that has hash {expected}, this names {stated}.",
+        "Compare with a copy of the record.",
+    ),
+    "REC-014": ErrorCase(
+        "its payload was changed: hash {found}, it says {stated}.",
+        "Compare with a copy of the record.",
+    ),
+    "REC-015": ErrorCase(
+        "'{key}' is '{found}'; the first entry says '{stated}'.",
+        "Compare with a copy of the record.",
+    ),
+    "REC-016": ErrorCase(
+        "what refuses changes is not as made: '{name}'.", "Compare with a copy of the record."
+    ),
+    "REC-017": ErrorCase(
+        "no entry has the hash {head}.",
+        "The record was changed or cut short since that head was printed, or is another one.",
+    ),
+    "REC-018": ErrorCase(
+        "'{head}' is no head.", "Give the 64 hexadecimal digits the report prints."
+    ),
+    "REC-019": ErrorCase("it cannot be read: {detail}.", "Compare with a copy of the record."),
+    "REC-002": ErrorCase("there is a record already.", "Choose another file; none is overwritten."),
+    "REC-003": ErrorCase(
+        "simulated data cannot enter a live record.",
+        "Simulated is marked for ever: make a simulated mission for it.",
+    ),
+    "REC-004": ErrorCase(
+        "the record did not take the entry: {detail}.",
+        "If another process is writing, wait and try again.",
+    ),
+    "REC-005": ErrorCase("no single entry has the hash '{head}'.", "Give 8 digits or more of it."),
+    "REC-006": ErrorCase("entry {expected} was expected here.", "Entries are missing: use a copy."),
+    "REC-007": ErrorCase(
+        "{what} does not match: the entry was changed after it was written.",
+        "Do not trust this record from here on; restore a copy whose head you know.",
+    ),
+    "REC-008": ErrorCase(
+        "no entry has the printed head '{head}'.",
+        "The report was made from another record, or this one was replaced.",
+    ),
+    "REC-009": ErrorCase(
+        "the file differs from the record's latest version of it.",
+        "Run `truceline intake` to take the new version in, or restore the file.",
+    ),
     # --- REL: release ---
     "REL-001": ErrorCase("'{audience}' is not an audience.", "Use one of: {known}."),
     "REL-002": ErrorCase(

@@ -1,0 +1,1 @@
+"""The record: everything received and decided, append-only, chained by hashes."""

@@ -1,0 +1,1 @@
+"""The schema of the record and how it came about (Alembic)."""

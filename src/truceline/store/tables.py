@@ -1,0 +1,70 @@
+"""Tables in the record: how a batch is kept, and how batches are read back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from truceline.core.errors import RecordError
+from truceline.model.table import concat
+
+if TYPE_CHECKING:
+    from truceline.store.record import Entry, Record
+
+ARROW = "application/vnd.apache.arrow.stream"
+
+
+def to_bytes(table: pa.Table) -> bytes:
+    """Return a table as compressed Arrow stream bytes; the same table gives the same bytes."""
+    sink = pa.BufferOutputStream()
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
+        writer.write_table(table.combine_chunks())
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def from_bytes(data: bytes) -> pa.Table:
+    """Return the table of Arrow stream bytes."""
+    with pa.ipc.open_stream(pa.BufferReader(data)) as reader:
+        return reader.read_all()
+
+
+def append_table(
+    record: Record, kind: str, subject: str, table: pa.Table, *, actor: str, reason: str
+) -> Entry:
+    """Append a batch of rows as one act.
+
+    Raises
+    ------
+    RecordError
+        REC-003 if a live record is given rows with a simulated mark.
+    """
+    marked = "simulated" in table.schema.names and bool(pc.any(table["simulated"]).as_py())
+    simulated = marked or record.simulated
+    if marked and not record.simulated:
+        raise RecordError.case("REC-003", f"{kind} {subject}")
+    return record.append(
+        kind, subject, to_bytes(table), actor=actor, reason=reason, media=ARROW,
+        simulated=simulated,
+    )  # fmt: skip
+
+
+def read_tables(
+    record: Record, kind: str, schema: pa.Schema, *, subject: str | None = None,
+    until: int | None = None,
+) -> pa.Table:  # fmt: skip
+    """Return every batch of a kind, one after the other."""
+    entries = record.entries(kind, subject, until)
+    return concat([from_bytes(record.payload(entry.seq)) for entry in entries], schema)
+
+
+def latest_table(
+    record: Record, kind: str, schema: pa.Schema, *, until: int | None = None
+) -> pa.Table:
+    """Return the last batch of a kind, an empty table where there is none."""
+    entries = record.entries(kind, until=until)
+    if not entries:
+        return schema.empty_table()
+    return from_bytes(record.payload(entries[-1].seq))

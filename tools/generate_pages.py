@@ -1,0 +1,84 @@
+"""Write the pages that are made from the code: errors, commands. ``--check`` only compares."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from truceline.core.error_cases import CASES
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+AREAS = {
+    "AGR": "Agreement files", "LIN": "Lines and sectors", "MIS": "Mission folders",
+    "SRC": "Files from outside", "INT": "Rows that become rejections or remarks",
+    "REC": "The record", "REL": "Release", "REQ": "Commands and calls",
+}  # fmt: skip
+COMMANDS = (
+    (), ("demo",), ("init",), ("check",), ("intake",), ("run",), ("report",), ("export",),
+    ("audit",), ("incident",), ("finding",), ("score",), ("simulate",), ("doctor",),
+    ("agreement",), ("agreement", "check"), ("agreement", "explain"),
+    ("line",), ("line", "show"), ("line", "locate"), ("line", "derive"),
+)  # fmt: skip
+
+
+def errors_page() -> str:
+    """Return the table of every error case."""
+    parts = [
+        (
+            "# Errors\n\nEvery case has a code that never changes its meaning. Words in braces are "
+            "filled in. This page is made from the code.\n"
+        )
+    ]
+    for area, title in AREAS.items():
+        parts.append(
+            f"\n## {area}: {title}\n\n| code | what is said | what to do |\n|---|---|---|\n"
+        )
+        for code, case in sorted(CASES.items()):
+            if code.startswith(area):
+                found, remedy = (text.replace("|", "\\|") for text in case)
+                parts.append(f"| `{code}` | {found} | {remedy} |\n")
+    return "".join(parts)
+
+
+def commands_page() -> str:
+    """Return the help text of every command."""
+    parts = [("# Commands\n\nThe help texts as the program prints them. Every command works "
+             "offline on files.\n")]  # fmt: skip
+    for command in COMMANDS:
+        words = ["truceline", *command, "--help"]
+        script = "import truceline.cli as c, sys; sys.argv[0] = 'truceline'; c.main()"
+        said = subprocess.run(
+            [sys.executable, "-c", script, *words[1:]], capture_output=True, text=True, check=True,
+            env={"COLUMNS": "90", "TERM": "dumb", "PATH": ""},
+        ).stdout  # fmt: skip
+        body = "\n".join(line.rstrip() for line in said.strip().splitlines())
+        parts.append(f"\n## {' '.join(words[:-1])}\n\n```text\n{body}\n```\n")
+    return "".join(parts)
+
+
+PAGES = {"errors.md": errors_page, "commands.md": commands_page}
+
+
+def stale() -> list[str]:
+    """Return the names of pages that differ from what the code says."""
+    return [
+        name
+        for name, make in PAGES.items()
+        if not (DOCS / name).is_file() or (DOCS / name).read_text(encoding="utf-8") != make()
+    ]
+
+
+def main() -> int:
+    """Write or check."""
+    if "--check" in sys.argv:
+        old = stale()
+        sys.stdout.write("".join(f"docs/{name} is stale: run make docs\n" for name in old))
+        return 1 if old else 0
+    for name, make in PAGES.items():
+        (DOCS / name).write_text(make(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
