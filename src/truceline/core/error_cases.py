@@ -123,6 +123,18 @@ CASES: dict[str, ErrorCase] = {
         "GeoJSON writes longitude first; were the two exchanged?",
     ),
     "LIN-008": ErrorCase("'{party}' holds both sides.", "Name the party on each side."),
+    # A line derived from dated settlement control.
+    "LIN-020": ErrorCase("this is no control timeline: {detail}.", "Give VIINA's JSON object."),
+    "LIN-021": ErrorCase("this row cannot be used: {detail}.", "Correct it, or leave it out."),
+    "LIN-022": ErrorCase("the gazetteer has no column {columns}.", "Keep GeoNames' names."),
+    "LIN-023": ErrorCase(
+        "the control timeline covers {covers_from} to {covers_until}, not {on}.",
+        "Ask for a day it covers: unknown is not unchanged.",
+    ),
+    "LIN-024": ErrorCase(
+        "no line separates the two sides on {on}: {detail}.",
+        "Check the places, the area and the day.",
+    ),
     # --- MIS: mission folders ---
     "MIS-001": ErrorCase("there is no mission.yaml.", "Run `truceline init` or name the folder."),
     "MIS-002": ErrorCase("this is not a YAML file of keys: {detail}.", "Correct the syntax."),
@@ -253,6 +265,66 @@ CASES: dict[str, ErrorCase] = {
     ),
     "INT-032": ErrorCase(
         "the same row already stands in {first}.", "Nothing to do: it counts once."
+    ),
+    "INT-050": ErrorCase(
+        "the report text is larger than {limit} MB.", "Split it into one file a month."
+    ),
+    "INT-051": ErrorCase("this is not JSON: {detail}.", "Correct the file or send it as .txt."),
+    "INT-052": ErrorCase(
+        "the entry is no report.", "Give it 'id', 'as_of' and 'text', the report's words."
+    ),
+    "INT-053": ErrorCase(
+        "'{value}' is no time of a report; its statements stay without times.",
+        "Write 'as_of' as 2021-08-30T19:30, with an offset unless it is local.",
+    ),
+    "INT-054": ErrorCase(
+        "the count policy entry '{entry}' cannot be used; the default stays.",
+        "Use one of {known} with low_factor, low_plus, high_factor, high_plus.",
+    ),
+    "INT-055": ErrorCase(
+        "no rule understands '{text}'.", "Read it; enter what it reports in an observation table."
+    ),
+    "INT-056": ErrorCase(
+        "'{text}' is an allegation whose author is not one party of the mission.",
+        "Name the party's wordings under the source's option 'party_names'.",
+    ),
+    "INT-057": ErrorCase(
+        "'{text}' lists parts that sum to {parts}, which contradicts the total stated.",
+        "Ask the source which is right; both are kept, neither is used as a count.",
+    ),
+    "INT-058": ErrorCase(
+        "'{text}' says that nothing was noticed; that is watching, not an observation.",
+        "Enter the watch in an effort table.",
+    ),
+    "INT-059": ErrorCase(
+        "the place in '{text}' is in no gazetteer of the mission area; no region is given.",
+        "Add the place to the mission's gazetteer.",
+    ),
+    "INT-060": ErrorCase(
+        "the place in '{text}' has several candidates; no region is given.",
+        "Keep the one meant in the mission's gazetteer, or state its way from a city.",
+    ),
+    "INT-061": ErrorCase(
+        "the place in '{text}' was put where the way from its city leads, with that error.",
+        "Add the place to the mission's gazetteer.",
+    ),
+    "INT-062": ErrorCase(
+        "the table lacks the column(s) {missing}.", "Add them; docs/tables.md lists all columns."
+    ),
+    "INT-063": ErrorCase(
+        "{column}: '{value}' cannot be read: {detail}.", "Correct the cell; see docs/tables.md."
+    ),
+    "INT-064": ErrorCase(
+        "the row has no '{column}'.", "Fill the cell; docs/tables.md says where unknown is allowed."
+    ),
+    "INT-065": ErrorCase(
+        "the place lies outside the mission area.", "Check for swapped or homonymous places."
+    ),
+    "INT-066": ErrorCase(
+        "the file cannot be read as {format}: {detail}.", "Save it again as CSV and send that."
+    ),
+    "INT-067": ErrorCase(
+        "the place is given in {count} ways ({ways}).", "Leave one way to say where it was."
     ),
     # --- REC: the record ---
     "REC-001": ErrorCase("the record cannot be opened: {detail}.", "Check the path and the file."),

@@ -119,7 +119,10 @@ _CLOCK = r"\d{1,2}[:.]\d{2}"
 _DISTANCE = (
     r"(?P<near>\d+(?:\.\d+)?)(?:\s?km)?(?:\s?[-–]\s?|\s+to\s+)?(?P<far>(?<=\D)\d+(?:\.\d+)?)?\s?km"
 )
-_FLIGHT = rf"(?:(?:fired|flying|in flight|in flight,?)\s+)?(?:from\s+)?(?P<start>{WIND})\s+to\s+(?P<end>{WIND})"
+_FLIGHT = (
+    r"(?:(?:fired|flying|in flight|in flight,?)\s+)?(?:from\s+)?"
+    rf"(?P<start>{WIND})\s+to\s+(?P<end>{WIND})"
+)
 
 
 def _rule(pattern: str) -> re.Pattern[str]:
