@@ -1,0 +1,151 @@
+"""Reader of VIINA: one press report row, one observation; exact repeats count once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from truceline.core.ids import content_hash
+from truceline.core.uncertain import Region, point_region
+from truceline.formats import viina
+from truceline.intake.quality import days_span, parse_day, parse_instant, position
+from truceline.intake.rows import Reading, Warned, encoding_of, read_rows
+from truceline.model.kind import Kind
+from truceline.model.observation import Modality
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from typing import BinaryIO
+
+    from truceline.formats.tabular import RawItem
+    from truceline.intake.reader import Batch, IntakeContext
+
+ZONE = "Europe/Kyiv"
+PLACE_SIGMA_M = 2_500.0  # a populated place stands for wherever in or near it
+UNNAMED_SIGMA_M = 10_000.0  # a row without a place name: what was geocoded is not known
+MINUTE = timedelta(minutes=1)
+NO_EVENT = frozenset({"loc"})  # says only that the report is about a place
+
+
+class LabelRule(NamedTuple):
+    """All these labels together mean this kind."""
+
+    labels: frozenset[str]
+    kind: Kind
+    why: str
+
+
+def _rule(labels: str, kind: Kind, why: str) -> LabelRule:
+    return LabelRule(frozenset(labels.split()), kind, why)
+
+
+# The first rule whose labels a row bears decides: what was done before what came of it, the
+# specific before the general. Meanings as in VIINA's code book, from memory: unverified.
+LABEL_RULES: tuple[LabelRule, ...] = (
+    _rule("airstrike", Kind.AIR_STRIKE, "air strike, bombing, missile from the air"),
+    _rule("artillery", Kind.SHELLING, "artillery, mortar or rocket fire"),
+    _rule("uav ied", Kind.UAV_STRIKE, "an unmanned aircraft and an explosion"),
+    _rule("firefight", Kind.CLASH, "exchange of small-arms fire"),
+    _rule("armor", Kind.CLASH, "tank battle or assault"),
+    _rule("raid", Kind.ATTACK, "assault or ambush"),
+    _rule("ied", Kind.EXPLOSION, "mine, device or explosion of unsaid origin"),
+    _rule("aad", Kind.AIR_DEFENCE, "air defence fired"),
+    _rule("uav", Kind.UAV_FLIGHT, "an unmanned aircraft, nothing said of an explosion"),
+    _rule("civcas", Kind.CASUALTY, "civilians hurt"),
+    _rule("milcas", Kind.CASUALTY, "soldiers hurt"),
+    _rule("hospital", Kind.DAMAGE, "hospital or relief convoy hit"),
+    _rule("property", Kind.DAMAGE, "buildings or infrastructure destroyed"),
+    _rule("retreat", Kind.MOVEMENT, "forces withdraw"),
+    _rule("occupy", Kind.MOVEMENT, "territory or a building is taken"),
+    _rule("arrest", Kind.DETENTION, "arrest or taking of prisoners"),
+    _rule("airalert", Kind.AIR_ALERT, "air-raid alert"),
+    _rule("control", Kind.OTHER, "statement about who controls a place"),
+    _rule("cyber", Kind.OTHER, "attack on computers"),
+    _rule("san", Kind.OTHER, "sanctions"),
+)
+KNOWN_LABELS = frozenset().union(*(rule.labels for rule in LABEL_RULES)) | NO_EVENT
+
+
+class ViinaReader:
+    """VIINA monthly report tables; their naive times are meant in Europe/Kyiv."""
+
+    name = "viina"
+    suffixes = (".csv",)
+    keyed = False
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Say whether the file has VIINA's columns."""
+        return viina.recognises(head)
+
+    def read(self, stream: BinaryIO, context: IntakeContext) -> Iterator[Batch]:
+        """Yield the report rows; each is the press's claim, never the mission's."""
+        return read_rows(viina.read(stream, encoding_of(context)), context, _interpret)
+
+
+def kind_of(labels: frozenset[str]) -> Kind:
+    """Return the kind a row's labels stand for; unknown where they say nothing."""
+    for rule in LABEL_RULES:
+        if rule.labels <= labels:
+            return rule.kind
+    return Kind.UNKNOWN
+
+
+def label_table() -> str:
+    """Return the published table of labels and kinds as Markdown."""
+    lines = ["| order | labels | kind | why |", "|---|---|---|---|"]
+    lines += [
+        f"| {number} | {' and '.join(sorted(rule.labels))} | `{rule.kind}` | {rule.why} |"
+        for number, rule in enumerate(LABEL_RULES, start=1)
+    ]
+    lines.append(f"| {len(LABEL_RULES) + 1} | none, or `loc` only | `unknown` | nothing is said |")
+    return "\n".join(lines)
+
+
+def _interpret(item: RawItem, context: IntakeContext) -> Reading:
+    row = item.fields
+    name = row["place_name"].strip() or None
+    starts_at, ends_at = _when(row["datetime"], context)
+    lon, lat = position(row["lat"], row["lon"], context, name)
+    labels = viina.labels(row["event_type"])
+    headline = row["headline"]
+    values = {
+        "kind": kind_of(labels),
+        "modality": Modality.PRESS,
+        "region": _place(lon, lat, UNNAMED_SIGMA_M if name is None else PLACE_SIGMA_M),
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "place_name": name,
+        # One headline about several places is one telling.
+        "origin": f"headline-{content_hash(headline.encode())[:16]}" if headline else None,
+        "text": headline or None,
+    }
+    content = {column: row[column] for column in viina.COLUMNS}
+    return Reading(None, content, values, _unknown_labels(labels))
+
+
+def _when(text: str, context: IntakeContext) -> tuple[datetime, datetime]:
+    zone = str(context.options.get("time_zone", ZONE))
+    if text.endswith(viina.UNKNOWN_TIME):
+        day = parse_day(text, "datetime", context)
+        span = days_span(day, day, zone)
+        assert span.end is not None
+        return span.start, span.end
+    instant = parse_instant(text, "datetime", context, zone)
+    return instant, instant + MINUTE
+
+
+def _unknown_labels(labels: frozenset[str]) -> tuple[Warned, ...]:
+    return tuple(
+        Warned("INT-024", {"text": label, "column": "event_type", "treated": "if without it"})
+        for label in sorted(labels - KNOWN_LABELS)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _place(lon: float, lat: float, sigma_m: float) -> Region:
+    return point_region(lon, lat, sigma_m)
+
+
+READER = ViinaReader()

@@ -1,0 +1,1 @@
+"""Bytes from outside: files, and what guards against bad ones."""
