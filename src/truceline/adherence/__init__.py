@@ -1,0 +1,1 @@
+"""Adherence: exposure, rates with and without effort correction, and where they changed."""
