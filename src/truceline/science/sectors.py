@@ -22,8 +22,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SHARE_SCHEMA = pa.schema(
-    [("effort_id", pa.string()), ("sector", pa.string()), ("share", pa.float64())]
+    [
+        ("effort_id", pa.string()),
+        ("sector", pa.string()),
+        ("share", pa.float64()),
+        # Where in a stretch sector the watch lies, as shares of its length; null for polygons.
+        ("share_from", pa.float64()),
+        ("share_until", pa.float64()),
+    ]
 )
+Covered = tuple[str, float, float | None, float | None]
 
 
 def even_sectors(
@@ -118,7 +126,7 @@ def sectors_of(
 def sector_shares(
     index: LineIndex, lines: Sequence[Line], sectors: Sequence[Sector], effort: pa.Table
 ) -> pa.Table:
-    """Return which share of each sector a watch covers: effort_id, sector, share of 0 to 1.
+    """Return which share of each sector a watch covers, and where in a stretch it lies.
 
     Notes
     -----
@@ -126,21 +134,22 @@ def sector_shares(
     share of its length within the region's chainage span, of a polygon the share of its area.
     """
     known = {sector.sector_id for sector in sectors}
-    rows: list[tuple[str, str, float]] = []
+    rows: list[tuple[str, str, float, float | None, float | None]] = []
     ids, named = effort["effort_id"].to_pylist(), effort["sector"].to_pylist()
     regions, starts = regions_of(effort), effort["starts_at"].to_pylist()
     placed = [row for row, name in enumerate(named) if name is None and regions[row] is not None]
     for row, name in enumerate(named):
         if name in known:
-            rows.append((ids[row], name, 1.0))
+            rows.append((ids[row], name, 1.0, None, None))
     pieces = [regions[row] for row in placed]
     for version, members in _by_version(lines, sectors, pieces, [starts[row] for row in placed]):
         unique, which = unique_regions([pieces[m] for m in members])
         covered = [_covered(index, lines, sectors, region, version) for region in unique]
         for member, number in zip(members, which, strict=True):
             effort_id = ids[placed[member]]
-            rows += [(effort_id, name, share) for name, share in covered[number]]
-    columns = list(zip(*sorted(rows), strict=True)) or [(), (), ()]
+            rows += [(effort_id, *part) for part in covered[number]]
+    rows.sort(key=lambda part: part[:2])
+    columns = list(zip(*rows, strict=True)) or [() for _ in SHARE_SCHEMA]
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, SHARE_SCHEMA, strict=True)],
                     schema=SHARE_SCHEMA)  # fmt: skip
 
@@ -216,19 +225,25 @@ def _covered(
     sectors: Sequence[Sector],
     region: Region,
     version: LineVersion | None,
-) -> list[tuple[str, float]]:
-    found: list[tuple[str, float]] = []
+) -> list[Covered]:
+    found: list[Covered] = []
     if version is not None:
         samples = sample_regions([region])
-        along = index.located(version, samples.lon_deg, samples.lat_deg).chainage_m
+        # The outline as well: nodes lie inside and fall short of its ends.
+        outline = shapely.get_coordinates(region.geometry)
+        lon = np.concatenate([samples.lon_deg, outline[:, 0]])
+        lat = np.concatenate([samples.lat_deg, outline[:, 1]])
+        along = index.located(version, lon, lat).chainage_m
         low, high = float(along.min()), float(along.max())
         for number, (start, end, _) in _spans(index, lines, sectors, version).items():
             overlap = min(high, end) - max(low, start)
             if overlap > 0 and end > start:
-                found.append((sectors[number].sector_id, min(1.0, overlap / (end - start))))
+                first = (max(low, start) - start) / (end - start)
+                last = (min(high, end) - start) / (end - start)
+                found.append((sectors[number].sector_id, last - first, first, last))
     for sector in sectors:
         if sector.polygon is not None:
             share = sector.polygon.intersection(region.geometry).area / sector.polygon.area
             if share > 0:
-                found.append((sector.sector_id, float(share)))
+                found.append((sector.sector_id, float(share), None, None))
     return found
