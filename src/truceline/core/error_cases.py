@@ -103,7 +103,9 @@ CASES: dict[str, ErrorCase] = {
     "AGR-036": ErrorCase("there is no bundled line '{name}'.", "Use one of: {known}."),
     "AGR-037": ErrorCase("the terms name no line '{name}'.", "Use one of: {known}."),
     # --- LIN: lines and sectors ---
-    "LIN-001": ErrorCase("the line has {count} position(s).", "A line needs two or more."),
+    "LIN-001": ErrorCase(
+        "the line has {count} different position(s).", "A line needs two or more."
+    ),
     "LIN-002": ErrorCase(
         "the line crosses itself near {lon:.4f}, {lat:.4f}.",
         "Reorder or remove vertices so that chainage is unique.",
@@ -317,9 +319,6 @@ CASES: dict[str, ErrorCase] = {
     "INT-064": ErrorCase(
         "the row has no '{column}'.", "Fill the cell; docs/tables.md says where unknown is allowed."
     ),
-    "INT-065": ErrorCase(
-        "the place lies outside the mission area.", "Check for swapped or homonymous places."
-    ),
     "INT-066": ErrorCase(
         "the file cannot be read as {format}: {detail}.", "Save it again as CSV and send that."
     ),
@@ -328,64 +327,6 @@ CASES: dict[str, ErrorCase] = {
     ),
     # --- REC: the record ---
     "REC-001": ErrorCase("the record cannot be opened: {detail}.", "Check the path and the file."),
-    "REC-002": ErrorCase("there is a file already.", "Open it, or choose another path."),
-    "REC-003": ErrorCase(
-        "its schema is '{found}'; this program knows '{known}'.",
-        "Open it for writing once to bring it up, or use the program version that wrote it.",
-    ),
-    "REC-004": ErrorCase(
-        "another process has been writing for {seconds:g} s.", "Wait for it and try again."
-    ),
-    "REC-005": ErrorCase(
-        "{what} is simulated and this record is live.", "Use a record made as simulated."
-    ),
-    "REC-006": ErrorCase("it was opened to read.", "Open it to write."),
-    "REC-007": ErrorCase(
-        "'{value}' is neither the number nor the hash of an entry.",
-        "Give a number from 1 to {last}, or all 64 digits of a hash.",
-    ),
-    "REC-008": ErrorCase(
-        "the file differs from version {version}, the latest in the record.",
-        "Run `truceline intake` to take the new version in, or restore the file.",
-    ),
-    "REC-009": ErrorCase(
-        "the file is not in the record yet.", "Run `truceline intake` to take it in."
-    ),
-    "REC-010": ErrorCase(
-        "the record has this file; the mission no longer does.",
-        "Run `truceline intake` to record that it was dropped, or restore it.",
-    ),
-    "REC-011": ErrorCase(
-        "entry {expected} should follow; {found} does.",
-        "Entries are missing or were put in: compare with a copy of the record.",
-    ),
-    "REC-012": ErrorCase(
-        "a column was changed: its hash is {found}, it says {stated}.",
-        "Compare with a copy of the record.",
-    ),
-    "REC-013": ErrorCase(
-        "it does not continue the entry before: that has hash {expected}, this names {stated}.",
-        "Compare with a copy of the record.",
-    ),
-    "REC-014": ErrorCase(
-        "its payload was changed: hash {found}, it says {stated}.",
-        "Compare with a copy of the record.",
-    ),
-    "REC-015": ErrorCase(
-        "'{key}' is '{found}'; the first entry says '{stated}'.",
-        "Compare with a copy of the record.",
-    ),
-    "REC-016": ErrorCase(
-        "what refuses changes is not as made: '{name}'.", "Compare with a copy of the record."
-    ),
-    "REC-017": ErrorCase(
-        "no entry has the hash {head}.",
-        "The record was changed or cut short since that head was printed, or is another one.",
-    ),
-    "REC-018": ErrorCase(
-        "'{head}' is no head.", "Give the 64 hexadecimal digits the report prints."
-    ),
-    "REC-019": ErrorCase("it cannot be read: {detail}.", "Compare with a copy of the record."),
     "REC-002": ErrorCase("there is a record already.", "Choose another file; none is overwritten."),
     "REC-003": ErrorCase(
         "simulated data cannot enter a live record.",
@@ -408,6 +349,19 @@ CASES: dict[str, ErrorCase] = {
     "REC-009": ErrorCase(
         "the file differs from the record's latest version of it.",
         "Run `truceline intake` to take the new version in, or restore the file.",
+    ),
+    "REC-010": ErrorCase(
+        "what refuses changes is not as it was made: '{name}'.",
+        "Do not trust this record; restore a copy whose head you know.",
+    ),
+    "REC-011": ErrorCase("it cannot be read: {detail}.", "Restore a copy whose head you know."),
+    "REC-012": ErrorCase("the record was opened to read only.", "Open it to write."),
+    "REC-013": ErrorCase(
+        "'{head}' is no whole head.", "Give all 64 hexadecimal digits the report prints."
+    ),
+    "REC-014": ErrorCase(
+        "its schema is '{found}', this program knows '{known}'.",
+        "Open it to write once if it is older; else use the program version that wrote it.",
     ),
     # --- REL: release ---
     "REL-001": ErrorCase("'{audience}' is not an audience.", "Use one of: {known}."),

@@ -1,0 +1,102 @@
+"""Our own observation tables: CSV, XLSX, GeoJSON or GeoPackage."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from truceline.formats.observation_table import REQUIRED, read_observation_table
+from truceline.formats.tabular import header_of
+from truceline.intake.own_rows import (
+    bad,
+    count_of,
+    instant_of,
+    is_simulated,
+    needed,
+    number_of,
+    read_own_rows,
+    region_of_row,
+    text_of,
+)
+from truceline.model.kind import Kind
+from truceline.model.observation import Claim, Modality, Observation, observation_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from enum import StrEnum
+
+    from truceline.formats.tabular import RawItem
+    from truceline.intake.reader import Batch, IntakeContext
+
+INSTANT_WIDTH = timedelta(minutes=1)  # a row with a start alone happened within that minute
+_PLAIN = (
+    "observer", "assessment", "weapon", "flight_direction", "place_name", "origin", "text",
+)  # fmt: skip
+
+
+class ObservationsReader:
+    """Reads observation tables; docs/tables.md describes the columns."""
+
+    name = "observations"
+    suffixes = (".csv", ".xlsx", ".geojson", ".json", ".gpkg")
+    keyed = True
+
+    def recognises(self, head: bytes, name: str) -> bool:
+        """Say whether the header is that of an observation table.
+
+        A workbook's or database's columns do not show in its first bytes: there the name
+        decides, and every name without "effort" counts.
+        """
+        if head.startswith((b"PK\x03\x04", b"SQLite format 3\0")):
+            return name.lower().endswith((".xlsx", ".gpkg")) and "effort" not in name.lower()
+        if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+            return b'"kind"' in head and b'"modality"' in head and b"FeatureCollection" in head
+        return set(REQUIRED) <= set(header_of(head))
+
+    def read(self, stream: BinaryIO, context: IntakeContext) -> Iterator[Batch]:
+        """Yield the table in batches."""
+        yield from read_own_rows(read_observation_table(stream), context, _add)
+
+
+READER = ObservationsReader()
+
+
+def _add(batch: Batch, item: RawItem, sha256: str, context: IntakeContext) -> None:
+    key, simulated = needed(item, "key"), is_simulated(item, context)
+    starts_at = instant_of(item, "starts_at", context)
+    ends_at = instant_of(item, "ends_at", context)
+    if starts_at and ends_at is None:
+        ends_at = starts_at + INSTANT_WIDTH
+    if starts_at and ends_at and ends_at < starts_at:
+        raise bad("ends_at", ends_at, "it lies before starts_at")
+    low, high = count_of(item)
+    values: dict[str, Any] = {
+        **{name: text_of(item, name) for name in _PLAIN},
+        "observation_id": observation_id(context.source_id, key, sha256, simulated),
+        "source_id": context.source_id,
+        "source_key": key,
+        "content_sha256": sha256,
+        "kind": _word(item, "kind", Kind),
+        "modality": _word(item, "modality", Modality),
+        "region": region_of_row(item, context),
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "count_low": low,
+        "count_high": high,
+        "calibre_mm": number_of(item, "calibre_mm"),
+        "received_at": instant_of(item, "reported_at", context) or context.received_at,
+        "simulated": simulated,
+    }
+    claimant = text_of(item, "claimant")
+    if claimant:
+        batch.claims.append(Claim(**values, claimant=claimant))
+    else:
+        batch.observations.append(Observation(**values))
+
+
+def _word(item: RawItem, column: str, words: type[StrEnum]) -> StrEnum:
+    text = needed(item, column).lower()
+    try:
+        return words(text)
+    except ValueError:
+        raise bad(column, text, f"one of {', '.join(words)} was expected") from None
