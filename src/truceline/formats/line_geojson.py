@@ -98,9 +98,10 @@ def _features(data: bytes, where: str) -> list[dict[str, Any]]:
 def _check(feature: Any, place: str) -> list[Problem]:
     try:
         properties, geometry = feature["properties"], feature["geometry"]
-        positions = np.asarray(geometry["coordinates"], dtype=np.float64)[..., :2]
-        if geometry["type"] != "LineString" or positions.ndim != 2:
-            raise ValueError(f"the geometry is a {geometry['type']}")
+        if geometry["type"] != "LineString" or not isinstance(properties, dict):
+            raise ValueError(f"a {geometry['type']} with properties {properties!r:.40}")
+        positions = np.array([place[:2] for place in geometry["coordinates"]], dtype=np.float64)
+        positions = positions.reshape(-1, 2)
     except (KeyError, TypeError, ValueError, IndexError) as error:
         return [describe("LIN-003", place, detail=f"{type(error).__name__}: {error}")]
     problems = [
@@ -117,18 +118,24 @@ def _check_values(properties: dict[str, Any], place: str) -> list[Problem]:
         value = properties.get(key)
         if value is not None and _instant(value) is None:
             problems.append(describe("LIN-004", place, key=key))
+    start, end = (_instant(properties.get(key)) for key in ("valid_from", "valid_until"))
+    if start is not None and end is not None and end <= start:
+        problems.append(describe("LIN-004", place, key="valid_until"))
     accuracy = properties["accuracy_m"]
-    if not isinstance(accuracy, int | float) or accuracy < 0:
+    if type(accuracy) not in (int, float) or not 0 <= accuracy < np.inf:
         problems.append(describe("LIN-004", place, key="accuracy_m"))
+    if properties.get("retrieved") and not _is_day(properties["retrieved"]):
+        problems.append(describe("LIN-004", place, key="retrieved"))
     if properties["left"] == properties["right"]:
         problems.append(describe("LIN-008", place, party=properties["left"]))
     return problems
 
 
 def _check_positions(positions: Any, place: str) -> list[Problem]:
-    if len(positions) < 2:
-        return [describe("LIN-001", place, count=len(positions))]
-    off = (np.abs(positions[:, 0]) > 180) | (np.abs(positions[:, 1]) > 90)
+    different = len(np.unique(positions, axis=0))
+    if different < 2:
+        return [describe("LIN-001", place, count=different)]
+    off = ~((np.abs(positions[:, 0]) <= 180) & (np.abs(positions[:, 1]) <= 90))  # NaN is off
     if off.any():
         lon, lat = positions[off][0]
         return [describe("LIN-007", place, lon=float(lon), lat=float(lat))]
@@ -161,7 +168,7 @@ def _version(feature: dict[str, Any], sha256: str) -> LineVersion:
         line_id=properties["line"],
         version=str(properties["version"]),
         valid=Interval(start, end),
-        positions=np.asarray(feature["geometry"]["coordinates"], dtype=np.float64)[:, :2],
+        positions=np.array([place[:2] for place in feature["geometry"]["coordinates"]], float),
         left=properties["left"],
         right=properties["right"],
         accuracy_m=float(properties["accuracy_m"]),
@@ -186,6 +193,14 @@ def _instant(value: Any) -> datetime | None:
     except (TypeError, ValueError):
         return None
     return None if instant.tzinfo is None else instant.astimezone(UTC)
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _closed(versions: list[LineVersion]) -> list[LineVersion]:
