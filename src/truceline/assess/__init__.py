@@ -1,0 +1,1 @@
+"""Assess: what each clause in force says about each incident."""

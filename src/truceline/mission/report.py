@@ -1,0 +1,142 @@
+"""Make reports and exports of a mission from its record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from truceline.adherence.rate import period_rates
+from truceline.core.errors import ReleaseError
+from truceline.core.time import DAY, Interval, day_interval, day_of
+from truceline.flow.process import Terms, watching
+from truceline.mission.intake import ACTOR
+from truceline.mission.run import State, span_of_data, state_of
+from truceline.model.document import Audience, ReleasedDocument
+from truceline.release.release import release
+from truceline.render.html import render_html
+from truceline.render.json import render_json
+from truceline.report.daily import daily_report
+from truceline.report.material import Material
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from truceline.store.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportFiles:
+    """A report that was written: its release, and where its page and its data are."""
+
+    released: ReleasedDocument
+    html: Path
+    json: Path
+
+
+def audience_of(text: str) -> Audience:
+    """Return an audience by name.
+
+    Raises
+    ------
+    ReleaseError
+        REL-001 if there is none of that name.
+    """
+    try:
+        return Audience(text)
+    except ValueError:
+        known = ", ".join(audience.value for audience in Audience)
+        raise ReleaseError.case("REL-001", "audience", audience=text, known=known) from None
+
+
+def released_report(
+    record: Record,
+    folder: Path,
+    *,
+    audience: Audience = Audience.INTERNAL,
+    period: Interval | None = None,
+    issued_at: datetime | None = None,
+    head: str | None = None,
+) -> ReleasedDocument:
+    """Return the report of a period as an audience may see it, made from the record alone.
+
+    Parameters
+    ----------
+    record, folder
+        The mission.
+    audience
+        Who will read it.
+    period
+        The span; the last local day with data if None.
+    issued_at
+        The instant of issue; now by the record's clock if None.
+    head
+        Build the report from the record as it stood at this hash.
+    """
+    state = state_of(record, folder, head)
+    issued = issued_at or record.clock()
+    material = material_of(state, period or last_day(state), issued)
+    policy = state.mission.settings.release.policy()
+    return release(daily_report(material), audience, policy, issued)
+
+
+def write_report(record: Record, released: ReleasedDocument, out: Path) -> ReportFiles:
+    """Write a report as HTML and JSON, and record that it was issued."""
+    out.mkdir(parents=True, exist_ok=True)
+    document = released.document
+    name = f"{document.key}-{released.audience.value}"
+    html, data = out / f"{name}.html", out / f"{name}.json"
+    page = render_html(released)
+    html.write_bytes(page)
+    data.write_bytes(render_json(released))
+    record.append(
+        "report", name, page, actor=ACTOR, reason=f"issued at head {document.record_head}",
+        media="text/html", simulated=record.simulated,
+    )  # fmt: skip
+    return ReportFiles(released=released, html=html, json=data)
+
+
+def last_day(state: State) -> Interval:
+    """Return the last local day of the mission's data."""
+    span = _span(state)
+    last = (span.end or span.start) - DAY / 2
+    return day_interval(day_of(last, state.mission.settings.time_zone),
+                        state.mission.settings.time_zone)  # fmt: skip
+
+
+def whole_span(state: State) -> Interval:
+    """Return the whole span of the mission's data."""
+    return _span(state)
+
+
+def material_of(state: State, period: Interval, issued_at: datetime) -> Material:
+    """Return what a report of a period is made of."""
+    mission, tables = state.mission, state.tables
+    terms = Terms(
+        agreement=mission.agreement, lines=mission.lines, index=mission.index,
+        sectors=mission.sectors, time_zone=mission.settings.time_zone, span=period,
+    )  # fmt: skip
+    over = period_rates(tables["incidents"], tables["findings"], watching(tables["effort"], terms))
+    used = {reference.line_id for reference in mission.agreement.lines}
+    instant = (period.end or issued_at) - DAY / 86400
+    versions = tuple(
+        line.nearest_version(instant) for line in mission.lines if line.line_id in used
+    )
+    return Material(
+        mission=mission.settings.name,
+        agreement=mission.agreement,
+        lines=versions or tuple(line.nearest_version(instant) for line in mission.lines),
+        sectors={sector.sector_id: sector.name for sector in mission.sectors},
+        time_zone=mission.settings.time_zone,
+        language=mission.settings.language,
+        issued_at=issued_at,
+        period=period,
+        tables=tables,
+        period_rates=over,
+        record_head=state.head,
+        simulated=state.simulated,
+    )
+
+
+def _span(state: State) -> Interval:
+    return span_of_data(state.tables["observations"], state.tables["effort"], state.mission)

@@ -1,0 +1,125 @@
+"""Run the chain over the record as it stands, and keep what it yields."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyarrow.compute as pc
+
+from truceline.core.errors import MissionError, RecordError
+from truceline.core.time import DAY, Interval, day_interval, day_of
+from truceline.flow.process import Processed, ProcessParams, Terms, process
+from truceline.mission.folder import Mission, mission_of
+from truceline.mission.intake import ACTOR
+from truceline.model.adherence import CHANGE_SCHEMA, RATE_SCHEMA
+from truceline.model.finding import FINDING_SCHEMA
+from truceline.model.incident import INCIDENT_SCHEMA, LEFT_OUT_SCHEMA, LINK_SCHEMA
+from truceline.store.inputs import diverging, latest_inputs
+from truceline.store.observations import current
+from truceline.store.sources import sources
+from truceline.store.tables import append_table, latest_table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pyarrow as pa
+
+    from truceline.store.record import Record
+
+OUTPUTS: dict[str, pa.Schema] = {
+    "incidents": INCIDENT_SCHEMA,
+    "links": LINK_SCHEMA,
+    "left_out": LEFT_OUT_SCHEMA,
+    "findings": FINDING_SCHEMA,
+    "rates": RATE_SCHEMA,
+    "changes": CHANGE_SCHEMA,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A mission as its record stood at a head: its terms, what was received, what was made."""
+
+    mission: Mission
+    tables: dict[str, pa.Table]
+    head: str
+    simulated: bool
+
+
+def run(
+    record: Record,
+    mission: Mission,
+    params: ProcessParams | None = None,
+    actor: str = ACTOR,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Processed:
+    """Process what the record holds and append what comes of it.
+
+    Raises
+    ------
+    RecordError
+        REC-009 if a file of the mission differs from the record's latest version.
+    """
+    problems = diverging(record, mission.inputs)
+    if problems:
+        raise RecordError(*problems)
+    observations, effort = current(record, "observation"), current(record, "effort")
+    span = span_of_data(observations, effort, mission)
+    terms = Terms(
+        agreement=mission.agreement, lines=mission.lines, index=mission.index,
+        sectors=mission.sectors, time_zone=mission.settings.time_zone, span=span,
+    )  # fmt: skip
+    processed = process(observations, effort, terms, params, progress)
+    progress("record")
+    for name, table in processed.tables().items():
+        if name in OUTPUTS:
+            append_table(record, f"output.{name}", mission.settings.name, table, actor=actor,
+                         reason="the chain ran over the record")  # fmt: skip
+    return processed
+
+
+def state_of(record: Record, folder: Path, head: str | None = None) -> State:
+    """Return everything a report needs from the record alone, as it stood at a head.
+
+    Raises
+    ------
+    MissionError
+        MIS-008 if nothing was processed by then.
+    """
+    until = None if head is None else record.sequence_of(head)
+    if not record.entries("output.incidents", until=until):
+        raise MissionError.case("MIS-008", str(folder))
+    received = {
+        f"{kind}s" if kind != "effort" else kind: current(record, kind, until)
+        for kind in ("observation", "claim", "effort", "total", "rejection")
+    }
+    made = {
+        name: latest_table(record, f"output.{name}", schema, until=until)
+        for name, schema in OUTPUTS.items()
+    }
+    stood = record.entries(until=until)[-1].hash
+    return State(
+        mission=mission_of(latest_inputs(record, until), folder),
+        tables={**received, **made, "sources": sources(record, until)},
+        head=stood,
+        simulated=record.simulated,
+    )
+
+
+def span_of_data(observations: pa.Table, effort: pa.Table, mission: Mission) -> Interval:
+    """Return whole local days from the first watch or report to the last, within the terms.
+
+    A watch bounds the span if there is any: what was not watched is no day of the mission.
+    """
+    zone = mission.settings.time_zone
+    table = effort if effort.num_rows else observations
+    starts = pc.min(table["starts_at"]).as_py()
+    ends = pc.max(table["ends_at"]).as_py()
+    if starts is None or ends is None:
+        start = mission.agreement.valid.start
+        return Interval(start, start)
+    first = day_interval(day_of(starts, zone), zone).start
+    last = day_interval(day_of(max(ends - DAY / 86400, starts), zone), zone).end
+    return Interval(first, last)
