@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from truceline.core.ids import canonical_json
+from truceline.intake.reader import BATCH_ROWS
 from truceline.model.effort import EFFORT_SCHEMA
 from truceline.model.observation import CLAIM_SCHEMA, OBSERVATION_SCHEMA
 from truceline.model.rejection import REJECTION_SCHEMA
@@ -42,10 +44,15 @@ WITHDRAWAL = "withdrawal"
 def append_rows(
     record: Record, kind: str, source_id: str, table: pa.Table, *, actor: str, reason: str
 ) -> Entry | None:
-    """Append rows of a noun in `SCHEMAS`; None where there are none."""
-    if table.num_rows == 0:
-        return None
-    return append_table(record, kind, source_id, table, actor=actor, reason=reason)
+    """Append rows of a noun in `SCHEMAS`, at most `BATCH_ROWS` an entry.
+
+    Returns the last entry, None where there are no rows.
+    """
+    entry = None
+    for start in range(0, table.num_rows, BATCH_ROWS):
+        part = table.slice(start, BATCH_ROWS)
+        entry = append_table(record, kind, source_id, part, actor=actor, reason=reason)
+    return entry
 
 
 def withdraw(
@@ -62,13 +69,19 @@ def withdraw(
 
 
 def known_ids(record: Record, kind: str, source_id: str) -> set[str]:
-    """Return the ids of all rows ever taken in from a source."""
-    table = read_tables(record, kind, SCHEMAS[kind], subject=source_id)
-    return set(table[ID_COLUMNS[kind]].to_pylist())
+    """Return the ids of a source's rows that hold now: these need not be stored again.
+
+    A row that was superseded or withdrawn and comes back is not among them.
+    """
+    table = current(record, kind)
+    of_source = table.filter(pc.equal(table["source_id"], source_id))
+    return set(of_source[ID_COLUMNS[kind]].to_pylist())
 
 
 def current(record: Record, kind: str, until: int | None = None) -> pa.Table:
     """Return the rows that hold: the latest of each source and key, without withdrawn ones.
+
+    They are ordered by id, so that the order of arrival does not show.
 
     Parameters
     ----------
@@ -88,7 +101,8 @@ def current(record: Record, kind: str, until: int | None = None) -> pa.Table:
         parts.append(part)
         sequence.append(np.full(part.num_rows, entry.seq))
     table = pa.concat_tables(parts).combine_chunks()
-    return _latest(table, np.concatenate(sequence), _withdrawn(record, until))
+    rows = _latest(table, np.concatenate(sequence), _withdrawn(record, until))
+    return rows.take(pc.sort_indices(rows[ID_COLUMNS[kind]]))
 
 
 def _withdrawn(record: Record, until: int | None) -> dict[tuple[str, str], int]:

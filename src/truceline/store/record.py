@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -13,11 +15,12 @@ from truceline.core.errors import RecordError
 from truceline.core.ids import canonical_json, content_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
 GENESIS = "0" * 64
 LOCK_WAIT_S = 10.0
+SCHEMA = "0002"  # the newest file of migrations/versions
+TRIGGERS = ("entry_refuses_delete", "entry_refuses_replace", "entry_refuses_update")
 
 METADATA = sa.MetaData()
 ENTRY = sa.Table(
@@ -52,17 +55,35 @@ class Entry:
     simulated: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What `Record.append_all` writes as one entry."""
+
+    kind: str
+    subject: str
+    payload: bytes
+    media: str
+    simulated: bool = False
+
+
 class Record:
     """A mission's record in one SQLite file.
 
     Make one with `create` or `open_record`. Whether it is simulated is decided at its first
-    entry and for ever; a live record refuses simulated entries.
+    entry and for ever; a live record refuses simulated entries, and every entry of a simulated
+    one bears the mark.
     """
 
     def __init__(
-        self, engine: sa.Engine, clock: Callable[[], datetime], mission: str, simulated: bool
+        self,
+        engine: sa.Engine,
+        clock: Callable[[], datetime],
+        mission: str,
+        simulated: bool,
+        read_only: bool = False,
     ) -> None:
         self.engine = engine
+        self.read_only = read_only
         self.clock = clock
         self.mission = mission
         self.simulated = simulated
@@ -84,21 +105,43 @@ class Record:
         ------
         RecordError
             REC-003 if a live record is given something simulated, REC-004 if another process
-            holds the record too long.
+            holds the record too long, REC-012 if the record was opened to read only.
         """
-        if simulated and not self.simulated:
-            raise RecordError.case("REC-003", f"{kind} {subject}")
+        act = Act(kind=kind, subject=subject, payload=payload, media=media, simulated=simulated)
+        return self.append_all([act], actor=actor, reason=reason)[0]
+
+    def append_all(self, acts: Sequence[Act], *, actor: str, reason: str) -> list[Entry]:
+        """Append several acts that belong together: all of them stand, or none.
+
+        Raises
+        ------
+        RecordError
+            As `append`; REC-012 if the record was opened to read only.
+        ValueError
+            If actor or reason is empty.
+        """
+        if not actor.strip() or not reason.strip():
+            raise ValueError("an entry has an actor and a reason")
+        if self.read_only:
+            raise RecordError.case("REC-012", acts[0].kind)
+        for act in acts:
+            if act.simulated and not self.simulated:
+                raise RecordError.case("REC-003", f"{act.kind} {act.subject}")
         try:
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
-                entry = _append(
-                    connection, self.clock(), kind=kind, subject=subject, payload=payload,
-                    actor=actor, reason=reason, media=media, simulated=simulated,
-                )  # fmt: skip
+                entries = [
+                    _append(
+                        connection, self.clock(), kind=act.kind, subject=act.subject,
+                        payload=act.payload, actor=actor, reason=reason, media=act.media,
+                        simulated=self.simulated,
+                    )
+                    for act in acts
+                ]  # fmt: skip
                 connection.commit()
         except sa.exc.OperationalError as error:
-            raise RecordError.case("REC-004", kind, detail=str(error.orig)) from error
-        return entry
+            raise RecordError.case("REC-004", acts[0].kind, detail=str(error.orig)) from error
+        return entries
 
     def entries(
         self, kind: str | None = None, subject: str | None = None, until: int | None = None
@@ -140,13 +183,6 @@ class Record:
             raise RecordError.case("REC-005", "record", head=head)
         return int(found[0])
 
-    def rows(self) -> Iterator[dict[str, Any]]:
-        """Yield every entry whole, payload too, for the audit."""
-        with self.engine.connect() as connection:
-            query = sa.select(ENTRY).order_by(ENTRY.c.seq)
-            for row in connection.execute(query.execution_options(yield_per=50)).mappings():
-                yield dict(row)
-
     def close(self) -> None:
         """Let go of the file."""
         self.engine.dispose()
@@ -183,23 +219,30 @@ def open_record(path: Path, *, clock: Callable[[], datetime], read_only: bool = 
     Raises
     ------
     RecordError
-        REC-001 if there is none or the file is something else.
+        REC-001 if there is none or the file is something else, REC-014 if it is of a schema
+        this program does not know.
     """
     import json
 
     if not path.is_file():
         raise RecordError.case("REC-001", str(path), detail="the file does not exist")
     engine = _engine(path, read_only=read_only)
+    if read_only and not _answers(engine) and not Path(f"{path}-wal").exists():
+        # Where nobody can write, SQLite cannot make the file its write-ahead log asks for.
+        engine.dispose()
+        engine = _engine(path, read_only=True, more="&immutable=1")
     try:
-        if not read_only:
-            migrate(engine)
+        _check_schema(engine, path, read_only)
         with engine.connect() as connection:
             query = sa.select(ENTRY.c.payload, ENTRY.c.kind).where(ENTRY.c.seq == 1)
             payload, kind = connection.execute(query).one()
         first = json.loads(payload)
         if kind != "mission":
             raise ValueError("the first entry is no mission")
-        return Record(engine, clock, str(first["mission"]), bool(first["simulated"]))
+        return Record(engine, clock, str(first["mission"]), bool(first["simulated"]), read_only)
+    except RecordError:
+        engine.dispose()
+        raise
     except (sa.exc.SQLAlchemyError, ValueError, KeyError) as error:
         engine.dispose()
         detail = str(getattr(error, "orig", error))
@@ -229,11 +272,31 @@ def entry_hash(fields: dict[str, Any]) -> str:
     return content_hash({**content, "simulated": bool(fields["simulated"])})
 
 
-def _engine(path: Path, *, read_only: bool) -> sa.Engine:
-    where = f"file:{path}?mode=ro&uri=true" if read_only else str(path)
-    engine = sa.create_engine(
-        f"sqlite:///{where}", connect_args={"timeout": LOCK_WAIT_S, "uri": read_only}
-    )
+def _check_schema(engine: sa.Engine, path: Path, read_only: bool) -> None:
+    """Bring an older schema up (Alembic is slow to load: only then), refuse a newer one."""
+    with engine.connect() as connection:
+        query = sa.text("SELECT version_num FROM alembic_version")
+        found = str(connection.execute(query).scalar_one())
+    if found == SCHEMA:
+        return
+    if read_only or found > SCHEMA:
+        raise RecordError.case("REC-014", str(path), found=found, known=SCHEMA)
+    migrate(engine)
+
+
+def _answers(engine: sa.Engine) -> bool:
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT name FROM sqlite_master LIMIT 1").all()
+    except sa.exc.OperationalError:
+        return False
+    return True
+
+
+def _engine(path: Path, *, read_only: bool, more: str = "") -> sa.Engine:
+    mode = "ro" if read_only else "rwc"
+    where = f"file:{quote(str(path.resolve()))}?mode={mode}{more}&uri=true"
+    engine = sa.create_engine(f"sqlite:///{where}", connect_args={"timeout": LOCK_WAIT_S})
 
     @sa.event.listens_for(engine, "connect")
     def _manual(connection: Any, _: Any) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from truceline.core.errors import RecordError
 from truceline.model.table import concat
 
 if TYPE_CHECKING:
@@ -17,11 +17,19 @@ ARROW = "application/vnd.apache.arrow.stream"
 
 
 def to_bytes(table: pa.Table) -> bytes:
-    """Return a table as compressed Arrow stream bytes; the same table gives the same bytes."""
+    """Return a table as compressed Arrow stream bytes; equal tables give equal bytes.
+
+    Notes
+    -----
+    Chunks, slices, schema metadata and what lies under a null are no content: ``take`` copies
+    the values that are there and nothing else.
+    """
+    whole = table.replace_schema_metadata(None).combine_chunks()
+    plain = whole.take(pa.array(np.arange(whole.num_rows))).combine_chunks()
     sink = pa.BufferOutputStream()
-    options = pa.ipc.IpcWriteOptions(compression="zstd")
-    with pa.ipc.new_stream(sink, table.schema, options=options) as writer:
-        writer.write_table(table.combine_chunks())
+    options = pa.ipc.IpcWriteOptions(compression="zstd", use_threads=False)
+    with pa.ipc.new_stream(sink, plain.schema, options=options) as writer:
+        writer.write_table(plain)
     return bytes(sink.getvalue().to_pybytes())
 
 
@@ -29,6 +37,11 @@ def from_bytes(data: bytes) -> pa.Table:
     """Return the table of Arrow stream bytes."""
     with pa.ipc.open_stream(pa.BufferReader(data)) as reader:
         return reader.read_all()
+
+
+def is_simulated(table: pa.Table) -> bool:
+    """Say whether any row bears the mark."""
+    return "simulated" in table.schema.names and bool(pc.any(table["simulated"]).as_py())
 
 
 def append_table(
@@ -41,13 +54,9 @@ def append_table(
     RecordError
         REC-003 if a live record is given rows with a simulated mark.
     """
-    marked = "simulated" in table.schema.names and bool(pc.any(table["simulated"]).as_py())
-    simulated = marked or record.simulated
-    if marked and not record.simulated:
-        raise RecordError.case("REC-003", f"{kind} {subject}")
     return record.append(
         kind, subject, to_bytes(table), actor=actor, reason=reason, media=ARROW,
-        simulated=simulated,
+        simulated=is_simulated(table),
     )  # fmt: skip
 
 
