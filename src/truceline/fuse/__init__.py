@@ -1,0 +1,1 @@
+"""Fusion: many reports, one incident, with the reasons and the error."""
