@@ -102,6 +102,7 @@ class Span:
 Statement = Located | Total | Allegation | Span
 
 _MISSION = r"SMM|Mission|it|they|monitors?|patrols?|teams?|camera|UAV|observers?"
+_OURS = re.compile(rf"\b(?:{_MISSION})\b", re.IGNORECASE)
 _CLAIM = re.compile(
     rf"^(?P<who>(?:[^,;]*\b)?)\s*\b(?P<verb>counted|reported|claimed|alleged|recorded|stated)\s+"
     rf"(?P<what>{COUNT}\s+(?:(?P<adjective>[A-Z]\w+)\s+)?(?P<kind>{KIND})"
@@ -235,7 +236,7 @@ def parse_sentence(sentence: str, area: str | None = None) -> tuple[Statement, .
 
 def _allegation(sentence: str) -> tuple[Statement, ...] | None:
     found = _CLAIM.match(sentence)
-    if found is None or not found["who"].strip() or re.search(rf"\b(?:{_MISSION})\b", found["who"]):
+    if found is None or not found["who"].strip() or _OURS.search(found["who"]):
         return None
     if re.search(r"\bregion$", found["who"].strip()):
         return None
@@ -269,6 +270,7 @@ class _Draft:
     verb: str | None = None
     place: Place | None = None
     times: tuple[str, str] | None = None
+    read_until: int = 0  # the end of the last words that say something
     unread: list[tuple[int, int]] = field(default_factory=list)
 
     @property
@@ -291,11 +293,13 @@ def _scan(sentence: str) -> _Draft:
         if found is None:
             word = _WORD.match(sentence, at)
             end = word.end() if word else at + 1
-            _unread(draft, sentence, at, end)
+            _unread(draft, at, end)
             at = end
             continue
         _apply(draft, name, found, sentence)
         at = found.end()
+        if name != "filler":
+            draft.read_until = at
     return draft
 
 
@@ -307,8 +311,9 @@ def _first(sentence: str, at: int) -> tuple[str, re.Match[str] | None]:
     return "", None
 
 
-def _unread(draft: _Draft, sentence: str, start: int, end: int) -> None:
-    if draft.unread and not sentence[draft.unread[-1][1] : start].strip():
+def _unread(draft: _Draft, start: int, end: int) -> None:
+    """Note words as not understood; with only fillers between, they are one span."""
+    if draft.unread and draft.read_until <= draft.unread[-1][1]:
         draft.unread[-1] = (draft.unread[-1][0], end)
     else:
         draft.unread.append((start, end))
@@ -367,7 +372,7 @@ def _break_down(draft: _Draft, text: str) -> None:
 
 def _qualify(draft: _Draft, name: str, found: re.Match[str], sentence: str) -> None:
     if not draft.items:
-        _unread(draft, sentence, found.start(), found.end())
+        _unread(draft, found.start(), found.end())
         return
     last = draft.items[-1]
     if name == "weapon":
@@ -383,14 +388,14 @@ def _qualify(draft: _Draft, name: str, found: re.Match[str], sentence: str) -> N
 def _add_reach(draft: _Draft, found: re.Match[str], sentence: str) -> None:
     groups = found.groupdict()
     if draft.open_from == len(draft.items):
-        _unread(draft, sentence, found.start(), found.end())
+        _unread(draft, found.start(), found.end())
         return
     far = float(groups["far"] or groups["near"])
     near = float(groups.get("near") or 0.0)
     winds = read_winds(groups["winds"] or "")
     if groups.get("hull"):  # "east to south" names no union of winds
         winds = ()
-        _unread(draft, sentence, found.start(), found.end())
+        _unread(draft, found.start(), found.end())
     for index in range(draft.open_from, len(draft.items)):
         draft.items[index] = replace(draft.items[index], range_km=(near, far), winds=winds)
     draft.open_from = len(draft.items)

@@ -143,7 +143,7 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bytes):
-        return shapely.to_wkt(gpkg_geometry(value), rounding_precision=-1)
+        return str(shapely.to_wkt(gpkg_geometry(value), rounding_precision=-1))
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, bool):

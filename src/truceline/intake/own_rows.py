@@ -247,5 +247,5 @@ def _shape(item: RawItem, context: IntakeContext) -> Region:
     if geometry.geom_type == "LineString":
         start = float(needed(item, "chainage_from_m"))
         until = float(needed(item, "chainage_until_m"))
-        return stretch_region(start, until, shapely.get_coordinates(geometry).tolist(), sigma)
+        return stretch_region(shapely.get_coordinates(geometry), start, until, sigma)
     return polygon_region(geometry)
