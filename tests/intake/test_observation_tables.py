@@ -289,7 +289,7 @@ def observations(draw: st.DrawFn) -> Observation:
         kind=draw(st.sampled_from(Kind)), modality=draw(st.sampled_from(Modality)),
         region=draw(regions), starts_at=starts_at,
         ends_at=starts_at and starts_at + timedelta(seconds=draw(st.integers(0, 10**6))),
-        count_low=low, count_high=None if low is None else draw(st.none() | st.integers(low, 10**7)),
+        count_low=low, count_high=draw(st.integers(low, 10**7) | st.none()) if low else low,
         observer=draw(st.none() | words), text=draw(st.none() | words),
         calibre_mm=draw(st.none() | st.floats(1, 500)), received_at=draw(instants),
         simulated=draw(st.booleans()), **({"claimant": draw(words)} if record is Claim else {}),
