@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 REQUIRED = ("line", "version", "valid_from", "left", "right", "accuracy_m", "source")
+TEXTS = ("line", "left", "right", "source")
 
 
 def read_lines(data: bytes, where: str = "line.geojson") -> Line:
@@ -101,6 +102,8 @@ def _check(feature: Any, place: str) -> list[Problem]:
         if geometry["type"] != "LineString" or not isinstance(properties, dict):
             raise ValueError(f"a {geometry['type']} with properties {properties!r:.40}")
         positions = np.array([place[:2] for place in geometry["coordinates"]], dtype=np.float64)
+        if positions.size and positions.shape[1:] != (2,):
+            raise ValueError("a position is longitude, latitude")
         positions = positions.reshape(-1, 2)
     except (KeyError, TypeError, ValueError, IndexError) as error:
         return [describe("LIN-003", place, detail=f"{type(error).__name__}: {error}")]
@@ -113,7 +116,11 @@ def _check(feature: Any, place: str) -> list[Problem]:
 
 
 def _check_values(properties: dict[str, Any], place: str) -> list[Problem]:
-    problems = []
+    problems = [
+        describe("LIN-004", place, key=key)
+        for key in (*TEXTS, "licence", "method")
+        if not isinstance(properties.get(key) or "", str)
+    ]
     for key in ("valid_from", "valid_until"):
         value = properties.get(key)
         if value is not None and _instant(value) is None:

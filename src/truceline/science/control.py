@@ -47,8 +47,9 @@ class ControlParams:
     """Settings of a derivation.
 
     Where no settlement lies within ``reach_m`` (sea, beyond a border) the line is not known: it
-    ends at the last corner of cells within that reach. ``bounds`` is west, south, east, north of the area of interest in degrees, None for
-    all. ``zone`` is the IANA zone in which a day starts.
+    ends at the last corner of cells within that reach. ``bounds`` is west, south, east, north
+    of the area of interest in degrees, None for all. ``zone`` is the IANA zone in which a day
+    starts.
     """
 
     sides: tuple[str, str] = ("ukraine", "russia")
