@@ -119,7 +119,7 @@ def _check_values(properties: dict[str, Any], place: str) -> list[Problem]:
     problems = [
         describe("LIN-004", place, key=key)
         for key in (*TEXTS, "licence", "method")
-        if not isinstance(properties.get(key) or "", str)
+        if not isinstance(properties.get(key), str | None)
     ]
     for key in ("valid_from", "valid_until"):
         value = properties.get(key)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+LEAST_SIGMA_M = 1e-3  # a line said to be exact is blurred by a millimetre, to have two sides
+
 
 class LineIndex:
     """The lines of a mission, each version compiled once and kept."""
@@ -69,7 +71,7 @@ def place_regions(index: LineIndex, version: LineVersion, regions: Sequence[Regi
     samples = sample_regions(regions)
     found = index.located(version, samples.lon_deg, samples.lat_deg)
     n, sigma = len(regions), version.sigma_m
-    ahead = found.distance_m / sigma if sigma > 0 else np.sign(found.distance_m) * 40.0
+    ahead = found.distance_m / max(sigma, LEAST_SIGMA_M)
     left = np.asarray(ndtr(ahead), dtype=np.float64)
     distance = samples.mean_by_row(found.distance_m, n)
     spread = samples.mean_by_row((found.distance_m - distance[samples.row]) ** 2, n)
