@@ -90,7 +90,7 @@ def distance_outside_m(lon_deg: float, lat_deg: float, bounds: Bounds) -> float:
     if is_inside(lon_deg, lat, bounds):
         return float(distance_m(lon_deg, lat_deg, lon_deg, lat))
     # On the globe the nearest point of a meridian is not at the same latitude: try several.
-    rows = [south + step * (north - south) / 20 for step in range(21)]
+    rows = [lat, *(south + step * (north - south) / 20 for step in range(21))]
     return min(
         float(distance_m(lon_deg, lat_deg, edge, row)) for edge in (west, east) for row in rows
     )

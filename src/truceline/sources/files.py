@@ -1,4 +1,4 @@
-"""Files as byte streams: plain, gzip or zip, hashed while read, guarded against bombs."""
+"""Files as byte streams: plain, gzip or zip, hashed, and guarded against bombs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class _Inner(Protocol):
 
 
 class GuardedStream(io.RawIOBase):
-    """Bytes of a file after unpacking: counted, hashed, and refused beyond the limits.
+    """Bytes of a file after unpacking: counted, and refused beyond the limits.
 
     Raises
     ------
@@ -53,7 +53,6 @@ class GuardedStream(io.RawIOBase):
         self._inner = inner
         self._plain = plain
         self._packed_bytes = packed_bytes
-        self._digest = hashlib.sha256()
 
     def readable(self) -> bool:
         """Say that this can be read."""
@@ -65,10 +64,6 @@ class GuardedStream(io.RawIOBase):
         data = self._read_once(len(target))
         target[: len(data)] = data
         return len(data)
-
-    def sha256(self) -> str:
-        """Return the SHA-256 of what was read so far."""
-        return self._digest.hexdigest()
 
     def close(self) -> None:
         """Close the file below and whatever unpacks it."""
@@ -86,34 +81,47 @@ class GuardedStream(io.RawIOBase):
             raise SourceError.case("SRC-004", self.name, detail=error.strerror or error) from error
         self.bytes_read += len(data)
         _check_size(self.bytes_read, self._packed_bytes, self.name)
-        self._digest.update(data)
         return data
 
 
 @dataclass(slots=True, kw_only=True)
 class OpenedFile:
-    """A file ready to be read once, as a context manager.
+    """A file ready to be read, as often as need be; a context manager that closes every stream.
 
-    ``name`` is the file's name without ``.gz`` or ``.zip``; ``size`` its bytes on disk; ``head``
-    the first `HEAD_BYTES` after unpacking, which `stream` still hands out.
+    ``name`` is the file's name without ``.gz`` or ``.zip``; ``size`` its bytes on disk.
     """
 
     path: Path
     name: str
     size: int
-    head: bytes
-    stream: BinaryIO
-    guard: GuardedStream = field(repr=False)
+    _head: bytes
+    _streams: list[io.BufferedReader] = field(default_factory=list)
+    _sha256: str | None = None
 
-    @property
-    def sha256(self) -> str:
-        """SHA-256 of the content after unpacking; reads on to the end if need be.
+    def head(self) -> bytes:
+        """Return the first bytes after unpacking, at most `HEAD_BYTES`."""
+        return self._head
 
-        A packed and a plain copy of the same content have the same hash.
+    def stream(self) -> BinaryIO:
+        """Return the content after unpacking, from its start.
+
+        Reading it raises SourceError where the file breaks off or passes a limit; everything
+        before that place has been handed out.
         """
-        while self.stream.read(CHUNK_BYTES):
-            pass
-        return self.guard.sha256()
+        guard, _ = _guard(self.path, self.size)
+        stream = io.BufferedReader(guard, CHUNK_BYTES)
+        self._streams.append(stream)
+        return cast("BinaryIO", stream)
+
+    def sha256(self) -> str:
+        """Return the SHA-256 of the content after unpacking, computed while streaming.
+
+        A packed and a plain copy of the same content have the same hash. Of a file that breaks
+        off or passes a limit it is the hash of what stands before that place.
+        """
+        if self._sha256 is None:
+            self._sha256 = _hash(self.path, self.size)
+        return self._sha256
 
     def __enter__(self) -> OpenedFile:
         return self
@@ -124,13 +132,14 @@ class OpenedFile:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.stream.close()
+        for stream in self._streams:
+            stream.close()
 
 
 def open_source(path: Path | str) -> OpenedFile:
     """Open a file from outside, unpacking ``.gz`` and ``.zip`` on the way.
 
-    Whether a file is packed is told by its first bytes, not by its name.
+    Gzip is told by its first bytes, not by its name; zip by both, for a workbook is a zip too.
 
     Raises
     ------
@@ -140,18 +149,27 @@ def open_source(path: Path | str) -> OpenedFile:
     """
     path = Path(path)
     size = _size(path)
+    guard, name = _guard(path, size)
+    with io.BufferedReader(guard, HEAD_BYTES) as stream:
+        head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
+    if not head:
+        raise SourceError.case("SRC-003", path.name)
+    return OpenedFile(path=path, name=name, size=size, _head=head)
+
+
+def _guard(path: Path, size: int) -> tuple[GuardedStream, str]:
     try:
         plain = path.open("rb")
     except OSError as error:
         raise SourceError.case("SRC-004", path.name, detail=error.strerror) from error
     try:
-        return _opened(plain, path, size)
+        return _unpacked(plain, path, size)
     except SourceError:
         plain.close()
         raise
 
 
-def _opened(plain: io.BufferedReader, path: Path, size: int) -> OpenedFile:
+def _unpacked(plain: io.BufferedReader, path: Path, size: int) -> tuple[GuardedStream, str]:
     magic = plain.peek(4)[:4]
     inner: _Inner = plain
     name, packed = path.name, None
@@ -160,14 +178,19 @@ def _opened(plain: io.BufferedReader, path: Path, size: int) -> OpenedFile:
         name, packed = path.name.removesuffix(".gz"), size
     elif magic in (b"PK\x03\x04", b"PK\x05\x06") and path.suffix.lower() == ".zip":
         inner, name, packed = _only_member(plain, path.name)
-    guard = GuardedStream(inner, plain, name, packed)
-    stream = io.BufferedReader(guard, CHUNK_BYTES)
-    head = stream.peek(HEAD_BYTES)[:HEAD_BYTES]
-    if not head:
-        raise SourceError.case("SRC-003", path.name)
-    return OpenedFile(
-        path=path, name=name, size=size, head=head, stream=cast("BinaryIO", stream), guard=guard
-    )
+    return GuardedStream(inner, plain, name, packed), name
+
+
+def _hash(path: Path, size: int) -> str:
+    digest = hashlib.sha256()
+    guard, _ = _guard(path, size)
+    with guard:
+        try:
+            while data := guard.read(CHUNK_BYTES):
+                digest.update(data)
+        except SourceError:
+            return digest.hexdigest()  # what is wrong shows when the rows are read
+    return digest.hexdigest()
 
 
 def _size(path: Path) -> int:
