@@ -190,11 +190,57 @@ def test_watch_of_a_stretch_covers_its_share_of_each_sector() -> None:
     assert ("eff-a", "S4") not in covered
 
 
+def test_watch_of_a_stretch_says_where_in_the_sector_it_lies() -> None:
+    """Two half watches at opposite ends make a whole; that needs their places."""
+    length = INDEX.path(FIRST).length_m
+    west = stretch_region(np.array([[36.0, 48.0], [36.25, 48.0]]), 1.0, length / 8)
+    east = stretch_region(np.array([[36.25, 48.0], [36.5, 48.0]]), length / 8, length / 4)
+    table = to_table([watch("w", west), watch("e", east)], EFFORT_SCHEMA)
+
+    rows = sector_shares(INDEX, [LINE], FOUR[:1], table).to_pylist()
+
+    places = {row["effort_id"]: (row["share_from"], row["share_until"]) for row in rows}
+    assert places["eff-w"] == pytest.approx((0.0, 0.5), abs=0.01)
+    assert places["eff-e"] == pytest.approx((0.5, 1.0), abs=0.01)
+
+
 def test_watch_of_an_area_covers_its_share_of_a_polygon() -> None:
     """Half the city watched is half."""
     area = polygon_region(shapely.box(36.1, 47.9, 36.15, 48.1))
 
     assert shares(watch("a", area))[("eff-a", "city")] == pytest.approx(0.5)
+
+
+def test_watch_beyond_the_depth_of_a_sector_covers_none_of_it() -> None:
+    """What is watched 50 km behind a sector 20 km deep is not the sector."""
+    deep = Sector(sector_id="deep", name="Deep", line_id="front", version="v1", depth_m=20_000.0,
+                  chainage_from_m=0.0, chainage_until_m=50_000.0)  # fmt: skip
+    near, far = (polygon_region(shapely.box(36.0, low, 36.4, low + 0.05)) for low in (48.05, 48.45))
+    watches = to_table([watch("near", near), watch("far", far)], EFFORT_SCHEMA)
+
+    table = sector_shares(INDEX, [LINE], (deep,), watches)
+
+    assert table["effort_id"].to_pylist() == ["eff-near"]
+
+
+def test_sectors_of_two_lines_each_find_their_own() -> None:
+    """A mission with two lines has sectors on both; depth tells which one a place is at."""
+    other = LineVersion(
+        line_id="coast", version="c1", valid=FIRST.valid, positions=np.array([[36.0, 46.0],
+        [38.0, 46.0]]), left="north", right="south", accuracy_m=500.0,
+        provenance=Provenance(source="made up"),
+    )  # fmt: skip
+    lines = [LINE, Line(line_id="coast", versions=(other,))]
+    sectors = tuple(
+        Sector(sector_id=name, name=name, line_id=name, version=first, depth_m=50_000.0,
+               chainage_from_m=0.0, chainage_until_m=1e6)
+        for name, first in (("front", "v1"), ("coast", "c1"))
+    )  # fmt: skip
+    regions = [point_region(37.0, 48.1), point_region(37.0, 46.1), point_region(37.0, 47.0)]
+
+    names = sectors_of(LineIndex(lines), lines, sectors, regions, [BEFORE] * 3)
+
+    assert names == ["front", "coast", None]
 
 
 def test_no_watch_covers_nothing() -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import shapely
 
-from truceline.core.chainage import position_at
+from truceline.core.chainage import Located, position_at
 from truceline.core.errors import RequestError
 from truceline.core.uncertain import Region, sample_regions
 from truceline.model.line import Line, LineVersion, Sector
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Floats = NDArray[np.float64]
+
+END_M = 1e-6  # what ends so near the end of a line ends with it
+POLYGON_FIRST = 1 + 1e-9  # of equal shares the polygon's is the larger
 SHARE_SCHEMA = pa.schema(
     [
         ("effort_id", pa.string()),
@@ -86,7 +90,7 @@ def carry_over(
         lon, lat = position_at(path, flat)
         new = index.located(target, lon, lat).chainage_m
         new[flat <= 0] = 0.0
-        new[flat >= path.length_m - 1e-6] = onto.length_m
+        new[flat >= path.length_m - END_M] = onto.length_m
         order = np.argsort(flat, kind="stable")
         new[order] = np.maximum.accumulate(new[order])
         moved[rows] = new.reshape(-1, 2)
@@ -111,11 +115,9 @@ def sectors_of(
     found: list[str | None] = [None] * len(regions)
     if not sectors:
         return found
-    groups = _by_version(lines, sectors, regions, instants)
-    for version, rows in groups:
-        wanted = [regions[row] for row in rows]
-        unique, which = unique_regions(wanted)
-        shares = _shares(index, lines, sectors, unique, version)
+    for versions, rows in _by_versions(lines, sectors, regions, instants):
+        unique, which = unique_regions([regions[row] for row in rows])
+        shares = _shares(index, sectors, unique, _spans(index, lines, sectors, versions))
         best = shares.argmax(axis=1) if len(unique) else np.empty(0, np.int64)
         for row, number in zip(rows, which, strict=True):
             if number >= 0 and shares[number, best[number]] > 0:
@@ -142,9 +144,11 @@ def sector_shares(
         if name in known:
             rows.append((ids[row], name, 1.0, None, None))
     pieces = [regions[row] for row in placed]
-    for version, members in _by_version(lines, sectors, pieces, [starts[row] for row in placed]):
+    times = [starts[row] for row in placed]
+    for versions, members in _by_versions(lines, sectors, pieces, times):
         unique, which = unique_regions([pieces[m] for m in members])
-        covered = [_covered(index, lines, sectors, region, version) for region in unique]
+        spans = _spans(index, lines, sectors, versions)
+        covered = [_covered(index, sectors, region, spans) for region in unique]
         for member, number in zip(members, which, strict=True):
             effort_id = ids[placed[member]]
             rows += [(effort_id, *part) for part in covered[number]]
@@ -154,93 +158,118 @@ def sector_shares(
                     schema=SHARE_SCHEMA)  # fmt: skip
 
 
-def _by_version(
+class _Span(NamedTuple):
+    """A stretch sector on a version; ``last`` if it ends where the line ends."""
+
+    version: LineVersion
+    from_m: float
+    until_m: float
+    last: bool
+
+
+def _by_versions(
     lines: Sequence[Line],
     sectors: Sequence[Sector],
     regions: Sequence[Region | None],
     instants: Sequence[datetime | None],
-) -> list[tuple[LineVersion | None, list[int]]]:
-    """Group rows by the version of the sectors' line that counts for them."""
-    names = {sector.line_id for sector in sectors if sector.line_id is not None}
-    line = next((line for line in lines if line.line_id in names), None)
-    groups: dict[str, tuple[LineVersion | None, list[int]]] = {}
+) -> list[tuple[tuple[LineVersion, ...], list[int]]]:
+    """Group rows with a place by the versions of the sectors' lines that count for them."""
+    names = {sector.line_id for sector in sectors}
+    cut = sorted((line for line in lines if line.line_id in names), key=lambda x: x.line_id)
+    at: dict[datetime | None, tuple[LineVersion, ...]] = {}
+    groups: dict[tuple[str, ...], tuple[tuple[LineVersion, ...], list[int]]] = {}
     for row, (region, instant) in enumerate(zip(regions, instants, strict=True)):
         if region is None:
             continue
-        version = None
-        if line is not None:
-            version = line.versions[0] if instant is None else line.nearest_version(instant)
-        key = "" if version is None else version.version
-        groups.setdefault(key, (version, []))[1].append(row)
+        if instant not in at:
+            at[instant] = tuple(
+                line.versions[0] if instant is None else line.nearest_version(instant)
+                for line in cut
+            )
+        key = tuple(version.version for version in at[instant])
+        groups.setdefault(key, (at[instant], []))[1].append(row)
     return [groups[key] for key in sorted(groups)]
+
+
+def _spans(
+    index: LineIndex,
+    lines: Sequence[Line],
+    sectors: Sequence[Sector],
+    versions: Sequence[LineVersion],
+) -> dict[int, _Span]:
+    """Return where each stretch sector lies on the version of its line, by its number."""
+    spans: dict[int, _Span] = {}
+    for version in versions:
+        line = next(line for line in lines if line.line_id == version.line_id)
+        numbers = [n for n, sector in enumerate(sectors) if sector.line_id == version.line_id]
+        moved = carry_over(index, [sectors[n] for n in numbers], line, version)
+        total = index.path(version).length_m
+        for n, (low, high) in zip(numbers, moved.tolist(), strict=True):
+            spans[n] = _Span(version, low, high, high >= total - END_M)
+    return spans
+
+
+def _on_versions(
+    index: LineIndex, spans: dict[int, _Span], lon: Floats, lat: Floats
+) -> dict[tuple[str, str], Located]:
+    """Locate places once on each version that has sectors."""
+    versions = {(s.version.line_id, s.version.version): s.version for s in spans.values()}
+    return {key: index.located(version, lon, lat) for key, version in versions.items()}
 
 
 def _shares(
     index: LineIndex,
-    lines: Sequence[Line],
     sectors: Sequence[Sector],
     regions: Sequence[Region],
-    version: LineVersion | None,
+    spans: dict[int, _Span],
 ) -> NDArray[np.float64]:
     """Share of each region's weight in each sector, shape ``(n_regions, n_sectors)``."""
     samples = sample_regions(regions)
     shares = np.zeros((len(regions), len(sectors)))
-    spans = _spans(index, lines, sectors, version)
-    located = None if version is None else index.located(version, samples.lon_deg, samples.lat_deg)
+    located = _on_versions(index, spans, samples.lon_deg, samples.lat_deg)
     for number, sector in enumerate(sectors):
         if sector.polygon is not None:
             inside = shapely.contains_xy(sector.polygon, samples.lon_deg, samples.lat_deg)
-        elif located is not None and number in spans:
-            low, high, last = spans[number]
-            along = located.chainage_m
-            inside = (along >= low) & ((along <= high) if last else (along < high))
-            if sector.depth_m is not None:
-                inside &= np.abs(located.distance_m) <= sector.depth_m
-        else:
-            continue
-        shares[:, number] = samples.mean_by_row(inside * 1.0, len(regions))
-        if sector.polygon is not None:
-            shares[:, number] *= 1 + 1e-9
+            shares[:, number] = (
+                samples.mean_by_row(inside.astype(np.float64), len(regions)) * POLYGON_FIRST
+            )
+        elif number in spans:
+            span = spans[number]
+            where = located[(span.version.line_id, span.version.version)]
+            along = where.chainage_m
+            before_end = (along <= span.until_m) if span.last else (along < span.until_m)
+            inside = (along >= span.from_m) & before_end & _reached(sector, where)
+            shares[:, number] = samples.mean_by_row(inside.astype(np.float64), len(regions))
     return shares
 
 
-def _spans(
-    index: LineIndex, lines: Sequence[Line], sectors: Sequence[Sector], version: LineVersion | None
-) -> dict[int, tuple[float, float, bool]]:
-    if version is None:
-        return {}
-    line = next(line for line in lines if line.line_id == version.line_id)
-    numbers = [n for n, sector in enumerate(sectors) if sector.line_id == version.line_id]
-    moved = carry_over(index, [sectors[n] for n in numbers], line, version)
-    total = index.path(version).length_m
-    return {
-        n: (float(low), float(high), high >= total - 1e-6)
-        for n, (low, high) in zip(numbers, moved, strict=True)
-    }
+def _reached(sector: Sector, where: Located) -> NDArray[np.bool_]:
+    """Say which places lie within the depth of a sector."""
+    depth_m = np.inf if sector.depth_m is None else sector.depth_m
+    return np.asarray(np.abs(where.distance_m) <= depth_m)
 
 
 def _covered(
-    index: LineIndex,
-    lines: Sequence[Line],
-    sectors: Sequence[Sector],
-    region: Region,
-    version: LineVersion | None,
+    index: LineIndex, sectors: Sequence[Sector], region: Region, spans: dict[int, _Span]
 ) -> list[Covered]:
+    """Return which sectors a watched region covers, how much of each and where."""
     found: list[Covered] = []
-    if version is not None:
-        samples = sample_regions([region])
-        # The outline as well: nodes lie inside and fall short of its ends.
-        outline = shapely.get_coordinates(region.geometry)
-        lon = np.concatenate([samples.lon_deg, outline[:, 0]])
-        lat = np.concatenate([samples.lat_deg, outline[:, 1]])
-        along = index.located(version, lon, lat).chainage_m
-        low, high = float(along.min()), float(along.max())
-        for number, (start, end, _) in _spans(index, lines, sectors, version).items():
-            overlap = min(high, end) - max(low, start)
-            if overlap > 0 and end > start:
-                first = (max(low, start) - start) / (end - start)
-                last = (min(high, end) - start) / (end - start)
-                found.append((sectors[number].sector_id, last - first, first, last))
+    samples = sample_regions([region])
+    # The outline as well: nodes lie inside and fall short of its ends.
+    outline = shapely.get_coordinates(region.geometry)
+    lon = np.concatenate([samples.lon_deg, outline[:, 0]])
+    lat = np.concatenate([samples.lat_deg, outline[:, 1]])
+    located = _on_versions(index, spans, lon, lat)
+    for number, span in spans.items():
+        where = located[(span.version.line_id, span.version.version)]
+        along = where.chainage_m[_reached(sectors[number], where)]
+        length = span.until_m - span.from_m
+        if len(along) == 0 or length <= 0:
+            continue
+        first = max(float(along.min()) - span.from_m, 0.0) / length
+        last = min(float(along.max()) - span.from_m, length) / length
+        if last > first:
+            found.append((sectors[number].sector_id, last - first, first, last))
     for sector in sectors:
         if sector.polygon is not None:
             share = sector.polygon.intersection(region.geometry).area / sector.polygon.area
