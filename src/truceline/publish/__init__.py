@@ -1,0 +1,1 @@
+"""Bytes to outside: files an export is made of."""
