@@ -11,8 +11,13 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from truceline.agreement import bundled_lines, bundled_names, load_bundled, read_agreement
-from truceline.agreement.read import with_terms
+from truceline.agreement import (
+    bundled_lines,
+    bundled_names,
+    load_bundled,
+    read_agreement,
+    with_terms,
+)
 from truceline.core.errors import MissionError, RequestError, describe
 from truceline.core.geo import destination
 from truceline.core.time import Interval, utc
@@ -146,11 +151,13 @@ def _agreement(settings: MissionSettings, inputs: Mapping[str, bytes]) -> Agreem
             "MIS-003", SETTINGS_FILE, key="agreement",
             detail=f"'{name}' is neither a .yaml file nor one of {known}",
         )  # fmt: skip
-    if settings.in_force is None:
+    if settings.in_force is None and not settings.bind:
         return agreement
-    span = span_of(settings.in_force, settings.time_zone)
-    # Terms moved to other dates were never in force there.
-    return with_terms(agreement, in_force=span, lines=None)
+    span = None
+    if settings.in_force is not None:
+        span = span_of(settings.in_force, settings.time_zone)
+    # Terms moved to other dates or lines were never in force there: they become hypothetical.
+    return with_terms(agreement, in_force=span, lines=settings.bind or None)
 
 
 def span_of(span: SpanSettings, zone: str) -> Interval:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from truceline.core.errors import MissionError, SourceError, TrucelineError
 from truceline.intake.reader import Batch, IntakeContext
-from truceline.intake.registry import choose, readers
+from truceline.intake.registry import choose, reader_named
 from truceline.model.rejection import REJECTION_SCHEMA, Rejection, rejection_of
 from truceline.model.table import to_table
 from truceline.sources.files import open_source
@@ -132,16 +132,16 @@ def _take(
     actor: str,
     progress: Callable[[str, int], None],
 ) -> FileTaken:
+    seen = {kind: known_ids(record, kind, source.id) for kind in KINDS}
+    keys: set[str] = set()
+    counts = dict.fromkeys(("rows", "kept", "rejected", "repeated", "warned"), 0)
     with open_source(path) as opened:
         sha256 = opened.sha256()
         if source_store.was_read(record, source.id, sha256):
             return _empty(source, path, sha256, already=True)
-        reader = readers()[source.reader] if source.reader else choose(opened.head(), opened.name)
-        context = context_of(record, mission, source)
-        seen = {kind: known_ids(record, kind, source.id) for kind in KINDS}
-        keys: set[str] = set()
-        counts = dict.fromkeys(("rows", "kept", "rejected", "repeated", "warned"), 0)
-        for batch in reader.read(opened.stream(), context):
+        head, name = opened.head(), opened.name
+        reader = reader_named(source.reader) if source.reader else choose(head, name)
+        for batch in reader.read(opened.stream(), context_of(record, mission, source)):
             _count(counts, batch)
             _append(record, source.id, batch, seen, keys, counts, actor, path.name)
             progress(path.name, counts["rows"])
@@ -149,7 +149,8 @@ def _take(
     withdraw(record, source.id, gone, actor=actor, reason=f"{path.name} no longer has these rows")
     result = FileTaken(
         source_id=source.id, name=path.name, reader=reader.name, sha256=sha256, changed=0,
-        withdrawn=gone, **counts,
+        withdrawn=gone, rows=counts["rows"], kept=counts["kept"], rejected=counts["rejected"],
+        repeated=counts["repeated"], warned=counts["warned"],
     )  # fmt: skip
     source_store.append_source(record, result.row(), actor=actor, reason="a file was read whole")
     return result

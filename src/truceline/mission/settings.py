@@ -80,6 +80,7 @@ class MissionSettings(_Strict):
     name: str
     agreement: str
     in_force: SpanSettings | None = None
+    bind: dict[str, str] = Field(default_factory=dict)  # the agreement's line name -> line id
     lines: dict[str, LineSettings] = Field(default_factory=dict)
     sectors: SectorSettings | None = None
     time_zone: str = "UTC"
