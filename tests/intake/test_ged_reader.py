@@ -157,6 +157,22 @@ def test_every_bad_row_is_kept_with_its_bytes_and_no_good_row_is_lost() -> None:
     assert batch.rows == 21
 
 
+def test_homonym_is_told_apart_where_the_gazetteer_knows_the_nearer_one() -> None:
+    """Pokrovsk in Yakutia, 5,000 km off, is not the Pokrovsk of the mission area."""
+    context = IntakeContext(
+        source_id="ged", bounds=CONTEXT.bounds, gazetteer={"pokrovsk": ((37.18, 48.28),)}
+    )
+    far = row("1", latitude="61.48", longitude="129.15", where_coordinates="Pokrovsk")
+
+    batch = read(far, row("2"), context=context)
+
+    assert [seen.source_key for seen in batch.observations] == ["2"]
+    (rejection,) = batch.rejections
+    assert rejection.code == "INT-015"
+    assert "4,986 km outside" in rejection.found
+    assert "48.28, 37.18" in rejection.found
+
+
 def test_one_id_twice_with_other_content_keeps_the_first_and_names_both() -> None:
     """Of two events under one id neither is dropped in silence."""
     second = row("7", side_b="C", date_start="2015-01-01")

@@ -95,7 +95,7 @@ class OpenedFile:
     name: str
     size: int
     _head: bytes
-    _streams: list[io.BufferedReader] = field(default_factory=list)
+    _streams: list[BinaryIO] = field(default_factory=list)
     _sha256: str | None = None
 
     def head(self) -> bytes:
@@ -109,9 +109,9 @@ class OpenedFile:
         before that place has been handed out.
         """
         guard, _ = _guard(self.path, self.size)
-        stream = io.BufferedReader(guard, CHUNK_BYTES)
+        stream = cast("BinaryIO", io.BufferedReader(guard, CHUNK_BYTES))
         self._streams.append(stream)
-        return cast("BinaryIO", stream)
+        return stream
 
     def sha256(self) -> str:
         """Return the SHA-256 of the content after unpacking, computed while streaming.
