@@ -140,6 +140,26 @@ def test_self_crossing_is_found_where_it_is() -> None:
     assert crossing == pytest.approx((30.75, 50.0), abs=0.01)
 
 
+def test_self_crossing_of_a_spike_is_found_on_the_spike() -> None:
+    """A line that turns back on itself has no chainage there; the place is told."""
+    crossing = self_crossing([[30, 50], [31, 50], [32, 50], [31.5, 50], [31.5, 51]])
+
+    assert crossing is not None
+    assert 31.49 < crossing[0] < 32.01
+    assert crossing[1] == pytest.approx(50.0, abs=1e-6)
+
+
+def test_self_crossing_of_a_ring_is_not_where_it_closes() -> None:
+    """An island may close; where it crosses itself is another place."""
+    square = [[30, 50], [31, 50], [31, 51], [30, 51], [30, 50]]
+    knot = [[30, 50], [31, 50], [30.2, 51], [31, 51], [30, 50]]
+
+    assert self_crossing(square) is None
+    crossing = self_crossing(knot)
+    assert crossing is not None
+    assert crossing[1] > 50.1
+
+
 def test_compile_path_without_two_positions_is_refused() -> None:
     """One place twice is no path."""
     with pytest.raises(ValueError, match="two different positions"):

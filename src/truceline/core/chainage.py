@@ -156,12 +156,14 @@ def self_crossing(positions: ArrayLike) -> tuple[float, float] | None:
     tree = shapely.STRtree(parts)
     first, second = tree.query(parts, predicate="intersects")
     for a, b in sorted(zip(first.tolist(), second.tolist(), strict=True)):
-        if b > a + 1:
-            # A share along segment a, carried back to degrees.
-            place = parts[a].intersection(parts[b]).representative_point()
-            share = parts[a].project(place, normalized=True)
-            lon, lat = given[a] + share * (given[a + 1] - given[a])
-            return float(lon), float(lat)
+        meeting = parts[a].intersection(parts[b]) if b > a else shapely.Point()
+        neighbours = b == a + 1 or (a == 0 and b == len(parts) - 1 and line.is_closed)
+        if meeting.is_empty or (neighbours and meeting.geom_type == "Point"):
+            continue
+        # A share along segment a, carried back to degrees.
+        share = parts[a].project(meeting.representative_point(), normalized=True)
+        lon, lat = given[a] + share * (given[a + 1] - given[a])
+        return float(lon), float(lat)
     return float(given[0, 0]), float(given[0, 1])
 
 
