@@ -152,6 +152,7 @@ CASES: dict[str, ErrorCase] = {
     ),
     "MIS-007": ErrorCase("the folder already holds a mission.", "Choose an empty folder."),
     "MIS-008": ErrorCase("nothing was processed yet.", "Run `truceline run` on the mission first."),
+    "MIS-010": ErrorCase("there is no {path}.", "Only a simulated mission has a truth."),
     "MIS-009": ErrorCase("sectors are cut on line '{line}', which is not there.", "Correct it."),
     # --- SRC: files from outside ---
     "SRC-001": ErrorCase("the file does not exist.", "Check the path."),
@@ -373,5 +374,8 @@ CASES: dict[str, ErrorCase] = {
     "REQ-002": ErrorCase("'{value}' is not a day.", "Write it as 2027-03-14."),
     "REQ-003": ErrorCase("how to cut is not clear.", "Give either a count or a length."),
     "REQ-004": ErrorCase("'{value}' is neither a file nor bundled.", "Bundled are: {known}."),
+    "REQ-005": ErrorCase("{count} rows have an id that starts '{value}'.", "Give one id whole."),
+    "REQ-006": ErrorCase("'{value}' is no instant.", "Write 2027-03-14T09:00:00+02:00."),
     "REQ-001": ErrorCase("'{value}' is not a place.", "Write 'lat,lon' or an MGRS reference."),
+    "REQ-010": ErrorCase("'{value}' is not an export format.", "Use one of: {known}."),
 }
