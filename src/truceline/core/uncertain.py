@@ -96,7 +96,7 @@ def point_region(
     if min(sigma_m, minor) < 0:
         raise ValueError("a position error is not negative")
     params = (float(lon_deg), float(lat_deg), float(sigma_m), float(minor), float(azimuth_deg))
-    # The WKB of a point is fixed (OGC 06-103r4, 8.2): written here, a tenth of shapely's time.
+    # The WKB of a point is fixed (OGC 06-103r4, 8.2): written here in a seventh of shapely's time.
     return Region(RegionKind.POINT, params, _WKB_POINT.pack(1, 1, *params[:2]))
 
 
