@@ -243,12 +243,16 @@ def test_record_opened_to_read_only_refuses_to_write(tmp_path: Path) -> None:
     path = tmp_path / "r.sqlite"
     live(path).close()
     os.chmod(path, 0o444)
+    os.chmod(tmp_path, 0o555)  # SQLite cannot put its log beside the file either
 
-    record = open_record(path, clock=ticking(), read_only=True)
-
-    assert audit(record).holds
-    with pytest.raises(RecordError, match="REC-012"):
-        note(record, "late")
+    try:
+        record = open_record(path, clock=ticking(), read_only=True)
+        assert audit(record).holds
+        with pytest.raises(RecordError, match="REC-012"):
+            note(record, "late")
+        record.close()
+    finally:
+        os.chmod(tmp_path, 0o755)
 
 
 def test_part_of_a_hash_finds_its_entry(tmp_path: Path) -> None:

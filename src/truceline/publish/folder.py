@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from truceline.model.document import ReleasedDocument
 
-FORMATS = ("csv", "geojson", "gpkg", "parquet")
+FORMATS = ("csv", "geojson", "geopackage", "geoparquet")
 
 
 def write_exports(
@@ -68,7 +68,7 @@ def export_files(released: ReleasedDocument, formats: Sequence[str] = FORMATS) -
     files: dict[str, bytes] = {}
     for name, table in tables.items():
         files |= _one(name, table, tables, about, formats)
-    if "gpkg" in formats:
+    if "geopackage" in formats:
         files["truceline.gpkg"] = write_geopackage(tables, words, about)
     files["codebook.csv"] = codebook_csv(words)
     files["codebook.md"] = codebook_markdown(words).encode()
@@ -103,7 +103,7 @@ def _one(
     files: dict[str, bytes] = {}
     if "csv" in formats:
         files[f"{name}.csv"] = write_csv(table)
-    if "parquet" in formats:
+    if "geoparquet" in formats:
         files[f"{name}.parquet"] = write_geoparquet(table, about)
     if "geojson" in formats and name == "incidents":
         files[f"{name}.geojson"] = write_geojson(name, table, "incident_id", about)
