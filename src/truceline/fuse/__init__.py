@@ -1,1 +1,1 @@
-"""Fusion: many reports, one incident, with the reasons and the error."""
+"""From observations to incidents: which reports are one thing, where and when it was."""

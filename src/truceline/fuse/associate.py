@@ -1,139 +1,167 @@
-"""Group atoms: best pairs first, each merge held against place, time and who reported."""
+"""Which tellings are one incident: best pairs first, as long as the group stays consistent.
+
+What happens in one connected component of pairs depends on nothing outside it, so that a late
+report changes only the incidents it touches.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numba import njit
 
-from truceline.core.geo import local_metres
-from truceline.fuse.report import dependence
-from truceline.model.observation import Modality
+from truceline.fuse.likelihood import (
+    CLOCK,
+    EAST_EAST,
+    EAST_NORTH,
+    END,
+    LAT,
+    LON,
+    NORTH_NORTH,
+    SEMI_MAJOR_KM,
+    START,
+    apart_km,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from truceline.fuse.report import Reports
-
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
-CHI_SQUARED = 13.82  # 0.999 quantile with 2 degrees of freedom
-
-
-@dataclass(slots=True)
-class Group:
-    """Atoms held to be one thing so far."""
-
-    atoms: list[int]
-    tellers: set[str]
-    start_s: float
-    end_s: float
-    links: list[int] = field(default_factory=list)
+LARGEST = 2_000  # degrees of freedom tabulated; larger groups use the last value
+DIGITS = 9  # log odds that differ in the tenth digit are ties, settled by id
+CLOCKS = 3.0  # spans may miss one another by so many clock errors
 
 
-def associate(
-    reports: Reports,
-    pairs: NDArray[np.int64],
-    log_odds: Floats,
-    floor_m: float,
-    clock_error_s: float,
-) -> tuple[list[Group], NDArray[np.bool_]]:
-    """Return groups, and which pairs joined two of them.
+def group(
+    features: Floats, kind: Ints, session: Ints, together: NDArray[np.bool_],
+    edges: tuple[Ints, Ints, Floats], gate: float,
+) -> tuple[Ints, NDArray[np.bool_]]:  # fmt: skip
+    """Return the group of each telling (its smallest member) and which edges joined groups.
 
-    Notes
-    -----
-    Same origin first, then pairs by falling log odds (rounded to 1e-9; ties by position,
-    which is the order of ids). A merge is refused if one observer would be in the group with
-    two reports of his own (he saw two things), if the spans no longer meet, or if a member
-    lies outside the 0.999 region about the joint place.
+    Parameters
+    ----------
+    features, kind, session
+        One row a telling, in the order of their ids.
+    together
+        Which kinds may stand in one incident, shape ``(n_kinds, n_kinds)``.
+    edges
+        Pairs and their log odds.
+    gate
+        Quantile of chi-squared beyond which a group is not consistent.
     """
-    groups: list[Group | None] = [_single(reports, atom) for atom in range(len(reports))]
-    owner = list(range(len(reports)))
-    used = np.zeros(len(pairs), dtype=bool)
-    for one, two in _same_origin(reports):
-        _join(groups, owner, one, two, None)
-    order = np.lexsort((pairs[:, 1], pairs[:, 0], -np.round(log_odds, 9)))
-    for number in order:
-        if log_odds[number] <= 0:
-            break
-        a, b = owner[pairs[number, 0]], owner[pairs[number, 1]]
+    first, second, weight = edges
+    order = np.lexsort((second, first, -np.round(weight, DIGITS)))
+    groups, joined = _merge(features, kind, session, together, first, second, order, _limits(gate))
+    return np.asarray(groups, dtype=np.int64), np.asarray(joined, dtype=np.bool_)
+
+
+def _limits(gate: float) -> Floats:
+    from scipy.stats import chi2
+
+    return np.asarray(np.append(0.0, chi2.ppf(gate, np.arange(1, LARGEST))), dtype=np.float64)
+
+
+@njit(cache=True, nogil=True)
+def _find(parent: Any, a: int) -> Any:
+    while parent[a] != a:
+        parent[a] = parent[parent[a]]
+        a = parent[a]
+    return a
+
+
+@njit(cache=True, nogil=True)
+def _may_stand(a: int, b: int, after: Any, kind: Any, session: Any, together: Any) -> bool:
+    """Say whether no two members exclude one another."""
+    i = a
+    while i >= 0:
+        j = b
+        while j >= 0:
+            if session[i] >= 0 and session[i] == session[j]:
+                return False
+            if not together[kind[i], kind[j]]:
+                return False
+            j = after[j]
+        i = after[i]
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _discord(state: Any, a: int, b: int) -> Any:
+    """Return the squared distance of two groups in units of their joint covariance."""
+    east, north = apart_km(state, a, b)
+    u = state[a, EAST_EAST] + state[b, EAST_EAST]
+    v = state[a, EAST_NORTH] + state[b, EAST_NORTH]
+    w = state[a, NORTH_NORTH] + state[b, NORTH_NORTH]
+    return (w * east * east - 2 * v * east * north + u * north * north) / (u * w - v * v)
+
+
+@njit(cache=True, nogil=True)
+def _combine(state: Any, a: int, b: int) -> None:
+    """Update the place of group a by that of group b, as a Kalman filter does."""
+    east, north = apart_km(state, a, b)
+    p, q, r = state[a, EAST_EAST], state[a, EAST_NORTH], state[a, NORTH_NORTH]
+    u = p + state[b, EAST_EAST]
+    v = q + state[b, EAST_NORTH]
+    w = r + state[b, NORTH_NORTH]
+    determinant = u * w - v * v
+    gain_e = (w * east - v * north) / determinant
+    gain_n = (u * north - v * east) / determinant
+    state[a, LON] += (p * gain_e + q * gain_n) / (SEMI_MAJOR_KM * np.cos(state[a, LAT]))
+    state[a, LAT] += (q * gain_e + r * gain_n) / SEMI_MAJOR_KM
+    wp, uq = w * p - v * q, u * q - v * p
+    wq, ur = w * q - v * r, u * r - v * q
+    state[a, EAST_EAST] = p - (p * wp + q * uq) / determinant
+    state[a, EAST_NORTH] = q - (p * wq + q * ur) / determinant
+    state[a, NORTH_NORTH] = r - (q * wq + r * ur) / determinant
+
+
+@njit(cache=True, nogil=True)
+def _merge(
+    features: Any, kind: Any, session: Any, together: Any, first: Any, second: Any, order: Any,
+    limits: Any,
+) -> Any:  # fmt: skip
+    n = len(features)
+    parent, last = np.arange(n), np.arange(n)
+    after = np.full(n, -1)
+    size = np.ones(n, np.int64)
+    state = features.copy()  # place and covariance of each group, kept at its root
+    middle = (features[:, START] + features[:, END]) / 2
+    spread = (features[:, END] - features[:, START]) ** 2 / 12 + features[:, CLOCK] ** 2
+    opens = features[:, START] - CLOCKS * features[:, CLOCK]
+    closes = features[:, END] + CLOCKS * features[:, CLOCK]
+    off_place, off_time = np.zeros(n), np.zeros(n)
+    joined = np.zeros(len(first), np.bool_)
+    for e in order:
+        a, b = _find(parent, first[e]), _find(parent, second[e])
         if a == b:
             continue
-        one, two = groups[a], groups[b]
-        assert one is not None  # an owner is always a living group
-        assert two is not None
-        if _fits(reports, one, two, floor_m, clock_error_s):
-            _join(groups, owner, int(pairs[number, 0]), int(pairs[number, 1]), int(number))
-            used[number] = True
-    return [group for group in groups if group is not None], used
-
-
-def _single(reports: Reports, atom: int) -> Group:
-    tellers = {
-        f"{o.source_id}|{o.observer or ''}"
-        for o in reports.members[atom]
-        if o.modality is not Modality.PRESS
-    }
-    return Group([atom], tellers, float(reports.start_s[atom]), float(reports.end_s[atom]))
-
-
-def _same_origin(reports: Reports) -> list[tuple[int, int]]:
-    first: dict[tuple[str, object], int] = {}
-    found = []
-    for atom, members in enumerate(reports.members):
-        for observation in members:
-            if observation.origin is None:
-                continue
-            key = (dependence(observation), observation.kind)
-            if key in first:
-                found.append((first[key], atom))
-            else:
-                first[key] = atom
-    return found
-
-
-def _join(
-    groups: list[Group | None], owner: list[int], one: int, two: int, link: int | None
-) -> None:
-    a, b = sorted((owner[one], owner[two]))
-    if a == b:
-        return
-    kept, gone = groups[a], groups[b]
-    assert kept is not None
-    assert gone is not None
-    kept.atoms = sorted(kept.atoms + gone.atoms)
-    kept.tellers |= gone.tellers
-    kept.start_s, kept.end_s = max(kept.start_s, gone.start_s), min(kept.end_s, gone.end_s)
-    kept.links += gone.links + ([] if link is None else [link])
-    for atom in gone.atoms:
-        owner[atom] = a
-    groups[b] = None
-
-
-def _fits(reports: Reports, one: Group, two: Group, floor_m: float, clock_error_s: float) -> bool:
-    if one.tellers & two.tellers:
-        return False
-    start, end = max(one.start_s, two.start_s), min(one.end_s, two.end_s)
-    if start - end > 2 * clock_error_s:
-        return False
-    atoms = one.atoms + two.atoms
-    return len(atoms) == 2 or _agree(reports, atoms, floor_m)
-
-
-def _agree(reports: Reports, atoms: Sequence[int], floor_m: float) -> bool:
-    """Say whether all members lie within the 0.999 region about their joint place."""
-    lon, lat = reports.lon[atoms], reports.lat[atoms]
-    if np.isnan(lon).any():
-        return False
-    x, y = local_metres(lon, lat, float(lon[0]), float(lat[0]))
-    places = np.column_stack([x, y])
-    covariance = reports.covariance[atoms] + floor_m**2 * np.eye(2)
-    weight = np.linalg.inv(covariance)
-    joint = np.linalg.inv(weight.sum(axis=0))
-    mean = joint @ np.einsum("nij,nj->i", weight, places)
-    apart = places - mean
-    squares = np.einsum("ni,nij,nj->n", apart, weight, apart)
-    return bool(squares.max() <= CHI_SQUARED)
+        if b < a:
+            a, b = b, a
+        total = size[a] + size[b]
+        if max(opens[a], opens[b]) > min(closes[a], closes[b]):
+            continue
+        place = off_place[a] + off_place[b] + _discord(state, a, b)
+        if place > limits[min(2 * (total - 1), len(limits) - 1)]:
+            continue
+        late = middle[b] - middle[a]
+        time = off_time[a] + off_time[b] + late * late / (spread[a] + spread[b])
+        if time > limits[min(total - 1, len(limits) - 1)]:
+            continue
+        if not _may_stand(a, b, after, kind, session, together):
+            continue
+        _combine(state, a, b)
+        middle[a] += spread[a] / (spread[a] + spread[b]) * late
+        spread[a] = spread[a] * spread[b] / (spread[a] + spread[b])
+        opens[a], closes[a] = max(opens[a], opens[b]), min(closes[a], closes[b])
+        off_place[a], off_time[a], size[a] = place, time, total
+        parent[b] = a
+        after[last[a]] = b
+        last[a] = last[b]
+        joined[e] = True
+    groups = np.empty(n, np.int64)
+    for i in range(n):
+        groups[i] = _find(parent, i)
+    return groups, joined

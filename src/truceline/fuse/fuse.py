@@ -3,131 +3,215 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
-from truceline.fuse.associate import Group, associate
-from truceline.fuse.candidates import candidate_pairs, local_density
-from truceline.fuse.combine import incident_of
-from truceline.fuse.likelihood import Terms, score
-from truceline.fuse.report import Reports, gather, sort_out
-from truceline.model.incident import INCIDENT_SCHEMA, LEFT_OUT_SCHEMA, LINK_SCHEMA, Incident
-from truceline.model.table import to_table
+from truceline.core.ids import content_id
+from truceline.fuse.associate import group
+from truceline.fuse.candidates import find_edges
+from truceline.fuse.estimate import agreed, commonest, count_of, distinct, kind_of, weapon_of
+from truceline.fuse.explain import explain
+from truceline.fuse.kinds import compatible, log_kind_ratio, why_no_incident
+from truceline.fuse.likelihood import DENSITY, Epoch, estimate_epoch, log_densities, terms_of_pairs
+from truceline.fuse.locate import place_of, span_of
+from truceline.fuse.params import FuseParams
+from truceline.fuse.tellings import Rows, Tellings, read_rows, tell
+from truceline.model.incident import INCIDENT_SCHEMA, LEFT_OUT_SCHEMA, LINK_SCHEMA
+from truceline.model.kind import ACT_OF, Kind
+from truceline.model.table import region_values
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+HOUR_US = 3_600_000_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FuseParams:
-    """Settings of fusion.
-
-    ``floor_m`` is added to every place error and ``clock_error_s`` to every span: no source
-    states all of its error. ``prior`` is the chance, before place, time and kind are looked at,
-    that a second report nearby is of the same thing. ``threshold`` is the match probability from
-    which two are held to be one.
-    """
-
-    floor_m: float = 150.0
-    clock_error_s: float = 300.0
-    prior: float = 0.3
-    threshold: float = 0.5
-
-    def __post_init__(self) -> None:
-        if not 0 < self.prior < 1 or not 0 < self.threshold < 1:
-            raise ValueError("prior and threshold lie between 0 and 1")
-        if self.floor_m <= 0 or self.clock_error_s <= 0:
-            raise ValueError("floor and clock error are positive")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fused:
-    """Incidents, the links that were weighed, and what became no incident and why."""
+    """Incidents, the pairs weighed, what became no incident, and the densities it rests on."""
 
     incidents: pa.Table
     links: pa.Table
     left_out: pa.Table
+    epoch: Epoch | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Links:
+    """Pairs of rows with their terms; ``held`` joined groups, ``merged`` are in one incident."""
+
+    first: Ints
+    second: Ints
+    terms: Floats
+    merged: NDArray[np.bool_]
+    held: NDArray[np.bool_]
+
+    @property
+    def probability(self) -> Floats:
+        return np.asarray(1 / (1 + np.exp(-self.terms.sum(axis=1))), dtype=np.float64)
 
 
 def fuse(observations: pa.Table, params: FuseParams | None = None) -> Fused:
-    """Return the incidents observations are of.
+    """Return what is held to have happened, each incident with its members.
 
     Parameters
     ----------
     observations
-        Table with the schema of `truceline.model.observation`, in any order.
+        A table with the schema of `truceline.model.observation`, in any order; ids are unique.
     params
-        Settings; defaults if None.
+        Settings; the defaults if None.
 
     Notes
     -----
-    A deterministic function of the set of observations: neither their order nor copies of a
-    telling change the incidents. See the page Fusion for the formulas and their limits.
+    Every observation is a member of exactly one incident or is left out with a reason. The
+    answer does not depend on the order of rows, and a repeated telling of the same origin
+    changes neither place, time, count nor the number of origins. See docs/fusion.md.
     """
     params = params or FuseParams()
-    kept, left = sort_out(observations)
-    reports = gather(kept)
-    pairs = candidate_pairs(reports, params.floor_m, params.clock_error_s)
-    terms = score(reports, pairs, local_density(reports), params.floor_m, params.clock_error_s)
-    log_odds = terms.total(np.log(params.prior))
-    probability = _logistic(log_odds)
-    above = log_odds - np.log(params.threshold / (1 - params.threshold))
-    groups, used = associate(reports, pairs, above, params.floor_m, params.clock_error_s)
-    incidents = sorted(
-        (_incident(reports, group, probability, params) for group in groups),
-        key=lambda incident: incident.incident_id,
-    )
+    table = observations.combine_chunks().sort_by("observation_id")
+    rows = read_rows(table)
+    reasons = [_why_left_out(rows, row) for row in range(len(rows))]
+    kept = [row for row, reason in enumerate(reasons) if reason is None]
+    matched = [row for row in kept if _can_match(rows, row, params)]
+    tellings = tell(rows, matched, params)
+    groups, links, epoch = _associate(tellings, params)
+    incidents = groups + [[row] for row in sorted(set(kept) - set(matched))]
     return Fused(
-        incidents=to_table(incidents, INCIDENT_SCHEMA),
-        links=_links(reports, pairs, terms, probability, used),
+        incidents=_incident_table(rows, incidents, links, params),
+        links=_link_table(rows, links),
         left_out=pa.table(
             {
-                "observation_id": [observation for observation, _ in left],
-                "reason": [reason for _, reason in left],
+                "observation_id": [
+                    rows.columns["observation_id"][row] for row, why in enumerate(reasons) if why
+                ],
+                "reason": [why for why in reasons if why],
             },
             schema=LEFT_OUT_SCHEMA,
         ),
+        epoch=epoch,
     )
 
 
-def _incident(reports: Reports, group: Group, probability: Floats, params: FuseParams) -> Incident:
-    members = sorted(
-        (member for atom in group.atoms for member in reports.members[atom]),
-        key=lambda member: member.observation_id,
+def _why_left_out(rows: Rows, row: int) -> str | None:
+    why = why_no_incident(Kind(rows.columns["kind"][row]))
+    if why is None and rows.which[row] < 0 and rows.start_us[row] is None:
+        return "neither place nor time is known"
+    return why
+
+
+def _can_match(rows: Rows, row: int, params: FuseParams) -> bool:
+    start, end = rows.start_us[row], rows.end_us[row]
+    if rows.which[row] < 0 or start is None or end is None:
+        return False
+    return end - start <= params.longest_span_h * HOUR_US
+
+
+def _associate(tellings: Tellings, params: FuseParams) -> tuple[list[list[int]], _Links, Epoch]:
+    features, kind = tellings.features, tellings.kind
+    epoch = params.epoch or estimate_epoch(features, kind, params.reports_per_incident)
+    features[:, DENSITY] = log_densities(features, epoch)
+    log_kind = log_kind_ratio(epoch.frequency, params.confusion)
+    edges = find_edges(features, kind, tellings.press, tellings.session, log_kind, params)
+    together = compatible(params.confusion)
+    labels, joined = group(features, kind, tellings.session, together, edges, params.gate)
+    first, second, _ = edges
+    tied = [number for number, members in enumerate(tellings.members) if len(members) > 1]
+    ties = [(number, row) for number in tied for row in tellings.members[number][1:]]
+    own = np.array([number for number, _ in ties], dtype=np.int64)
+    heads = np.array([members[0] for members in tellings.members], dtype=np.int64)
+    terms = terms_of_pairs(
+        features, kind, tellings.press, log_kind, np.log(params.doubt_same_day),
+        np.append(first, own), np.append(second, own),
+    )  # fmt: skip
+    links = _Links(
+        first=np.append(heads[first], heads[own]),
+        second=np.append(heads[second], np.array([row for _, row in ties], dtype=np.int64)),
+        terms=terms,
+        merged=np.append(labels[first] == labels[second], np.ones(len(ties), np.bool_)),
+        held=np.append(joined, np.ones(len(ties), np.bool_)),
     )
-    lowest = min((float(probability[link]) for link in group.links), default=1.0)
-    return incident_of(members, lowest, params.floor_m)
+    groups: dict[int, list[int]] = {}
+    for number, label in enumerate(labels.tolist()):
+        groups.setdefault(label, []).extend(tellings.members[number])
+    return [sorted(members) for members in groups.values()], links, epoch
 
 
-def _links(
-    reports: Reports,
-    pairs: NDArray[np.int64],
-    terms: Terms,
-    probability: Floats,
-    used: NDArray[np.bool_],
+def _lowest(links: _Links) -> dict[int, float]:
+    """Return the lowest probability among the links each row holds its incident together by."""
+    lowest: dict[int, float] = {}
+    first, second = links.first[links.held].tolist(), links.second[links.held].tolist()
+    for a, b, p in zip(first, second, links.probability[links.held].tolist(), strict=True):
+        for row in (a, b):
+            lowest[row] = min(lowest.get(row, 1.0), p)
+    return lowest
+
+
+def _incident_table(
+    rows: Rows, incidents: list[list[int]], links: _Links, params: FuseParams
 ) -> pa.Table:
-    """Links worth a look: those that merged and those that nearly did."""
-    kept = np.flatnonzero(used | (probability > 0.05))
-    first = [reports.members[i][0].observation_id for i in pairs[kept, 0]]
-    second = [reports.members[j][0].observation_id for j in pairs[kept, 1]]
-    columns = {
-        "observation_a": first,
-        "observation_b": second,
-        "probability": probability[kept],
-        "log_place": terms.place[kept],
-        "log_time": terms.time[kept],
-        "log_kind": terms.kind[kept],
-        "log_density": terms.density[kept],
-        "merged": used[kept],
+    lowest = _lowest(links)
+    values = [_incident(rows, members, lowest, params) for members in incidents]
+    values.sort(key=lambda value: str(value["incident_id"]))
+    columns = {name: [value[name] for value in values] for name in INCIDENT_SCHEMA.names}
+    return pa.table(columns, schema=INCIDENT_SCHEMA)
+
+
+def _incident(
+    rows: Rows, members: list[int], lowest: dict[int, float], params: FuseParams
+) -> dict[str, Any]:
+    c = rows.columns
+    ids = [c["observation_id"][row] for row in members]
+    simulated = any(c["simulated"][row] for row in members)
+    kind = kind_of(rows, members)
+    region = place_of(rows, members, params.place_floor_m)
+    span = span_of(rows, members)
+    count_low, count_high = count_of(rows, members, kind)
+    probability = min(lowest.get(row, 1.0) for row in members)
+    start, end = span or (None, None)
+    content: dict[str, Any] = {"members": ids}
+    if simulated:
+        content["simulated"] = True
+    return {
+        "incident_id": content_id("inc", content),
+        "kind": kind.value,
+        "act": ACT_OF[kind].value,
+        **region_values(region),
+        "starts_at": start,
+        "ends_at": end,
+        "happened_at": None if start is None or end is None else (start + end) // 2,
+        "members": ids,
+        "modalities": distinct(rows, members, "modality"),
+        "origins": len({rows.origin[row] for row in members}),
+        "assessments": distinct(rows, members, "assessment"),
+        "count_low": count_low,
+        "count_high": count_high,
+        "weapon": weapon_of(rows, members),
+        "calibre_mm": agreed(rows, members, "calibre_mm"),
+        "place_name": commonest(rows, members, "place_name"),
+        "merge_probability": probability,
+        "explanation": explain(rows, members, probability),
+        "sector": None,
+        "simulated": simulated,
     }
-    return pa.table(columns, schema=LINK_SCHEMA).sort_by(
-        [("observation_a", "ascending"), ("observation_b", "ascending")]
-    )
 
 
-def _logistic(log_odds: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(log_odds, -700, 700))))
+def _link_table(rows: Rows, links: _Links) -> pa.Table:
+    ids = np.array(rows.columns["observation_id"], dtype=object)
+    order = np.lexsort((links.second, links.first))
+    terms = links.terms[order]
+    columns = {
+        "observation_a": ids[links.first[order]].tolist() if len(order) else [],
+        "observation_b": ids[links.second[order]].tolist() if len(order) else [],
+        "probability": links.probability[order],
+        "log_place": terms[:, 0],
+        "log_time": terms[:, 1],
+        "log_kind": terms[:, 2],
+        "log_density": terms[:, 3],
+        "merged": links.merged[order],
+    }
+    return pa.table(columns, schema=LINK_SCHEMA)

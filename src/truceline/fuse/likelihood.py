@@ -1,123 +1,176 @@
-"""How much better "the same thing" explains two reports than "two things near each other"."""
+"""How much likelier two reports are if they tell of one incident than of two.
+
+Every term is a natural logarithm; their sum is the log odds of a match.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numba import njit
 
-from truceline.core.geo import radii
-from truceline.model.kind import ACT_OF, Kind
+from truceline.core.geo import ECCENTRICITY_SQUARED, SEMI_MAJOR_M
+from truceline.fuse.kinds import KINDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from truceline.fuse.report import Reports
-
     Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
-# Kinds that different observers give to one and the same thing.
-COMPATIBLE: tuple[frozenset[Kind], ...] = (
-    frozenset(
-        {Kind.EXPLOSION, Kind.SHELLING, Kind.MISSILE_STRIKE, Kind.AIR_STRIKE, Kind.UAV_STRIKE,
-         Kind.ATTACK}
-    ),
-    frozenset({Kind.EXPLOSION, Kind.MUZZLE_FLASH, Kind.PROJECTILE, Kind.SHELLING}),
-    frozenset({Kind.BURST, Kind.SHOT, Kind.CLASH, Kind.ATTACK, Kind.PROJECTILE}),
-    frozenset({Kind.UAV_FLIGHT, Kind.AIR_DEFENCE}),
-    frozenset({Kind.WEAPON_SIGHTING, Kind.FORCES_SIGHTING, Kind.MOVEMENT}),
-)  # fmt: skip
-CONFUSED = 0.2  # share of reports of a thing that name a compatible kind; our assumption
+# Columns of the features of a telling: radians, km^2, hours.
+LON, LAT, EAST_EAST, EAST_NORTH, NORTH_NORTH, START, END, CLOCK, DENSITY = range(9)
+FEATURES = 9
+
+SEMI_MAJOR_KM = SEMI_MAJOR_M / 1000
+CELL_KM = 25.0
+CELL_H = 240.0
+WHOLE_DAY_H = 20.0  # a day is 23 to 25 hours long; shorter spans are told by the clock
+GATE_SIGMAS = 4.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Terms:
-    """The terms of the score of each pair, natural logarithms; minus infinity where impossible."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Epoch:
+    """What the score takes as given: densities of incidents and frequencies of kinds.
 
-    place: Floats
-    time: Floats
-    kind: Floats
-    density: Floats
+    ``cells`` maps a cell to incidents per square kilometre and hour; ``elsewhere`` holds where
+    there is no cell. ``frequency`` has shape ``(n_kinds,)``.
+    """
 
-    def total(self, log_prior: float) -> Floats:
-        """Return the log odds that the two are one."""
-        return self.place + self.time + self.kind + self.density + log_prior
-
-
-def are_compatible(one: Kind, two: Kind) -> bool:
-    """Say whether two reports of one thing can carry these kinds."""
-    return one is two or any(one in group and two in group for group in COMPATIBLE)
+    cells: dict[tuple[int, int, int], float]
+    elsewhere: float
+    frequency: Floats
 
 
-def score(
-    reports: Reports,
-    pairs: NDArray[np.int64],
-    density: Floats,
-    floor_m: float,
-    clock_error_s: float,
-) -> Terms:
-    """Return the terms of each pair.
+def estimate_epoch(features: Floats, kind: Ints, reports_per_incident: float) -> Epoch:
+    """Return densities and frequencies estimated from tellings.
 
     Notes
     -----
-    place: log of the density per square kilometre with which two errors of these covariances
-    differ by what is seen. time: log of the overlap of the two spans, each a uniform density per
-    hour, widened by the clock error. kind: log of P(both kinds | one thing) over the product of
-    the shares of the kinds. density: minus the log of reports per square kilometre and hour
-    nearby, so that the same closeness means less in a hot spot.
+    A cell is 25 km by 25 km (rows of latitude, cut along) and 10 days; half an incident is
+    added to each, so that a lone report is not held to be in an empty world.
     """
-    i, j = pairs.T
-    return Terms(
-        place=_place(reports, i, j, floor_m),
-        time=_time(reports, i, j, clock_error_s),
-        kind=_kind(reports, i, j),
-        density=-np.log(np.maximum(density[i], density[j])),
+    volume = CELL_KM * CELL_KM * CELL_H
+    keys, counts = np.unique(_cells(features), axis=0, return_counts=True)
+    rates = (counts / reports_per_incident + 0.5) / volume
+    cells = {(int(a), int(b), int(c)): float(r) for (a, b, c), r in zip(keys, rates, strict=True)}
+    seen = np.bincount(kind, minlength=len(KINDS)) + 0.5
+    return Epoch(cells=cells, elsewhere=0.5 / volume, frequency=seen / seen.sum())
+
+
+def log_densities(features: Floats, epoch: Epoch) -> Floats:
+    """Return ln of the density of incidents at each telling."""
+    values = [epoch.cells.get((a, b, c), epoch.elsewhere) for a, b, c in _cells(features).tolist()]
+    return np.log(np.array(values, dtype=np.float64))
+
+
+def _cells(features: Floats) -> Ints:
+    radius = SEMI_MAJOR_KM
+    row = np.floor(features[:, LAT] * radius / CELL_KM)
+    width = CELL_KM / (radius * np.maximum(np.cos((row + 0.5) * CELL_KM / radius), 0.01))
+    column = np.floor(features[:, LON] / width)
+    when = np.floor((features[:, START] + features[:, END]) / 2 / CELL_H)
+    return np.column_stack([row, column, when]).astype(np.int64)
+
+
+@njit(cache=True, nogil=True)
+def apart_km(features: Any, i: int, j: int) -> Any:
+    """Return how far j lies east and north of i, in kilometres."""
+    middle = (features[i, LAT] + features[j, LAT]) / 2
+    sine = np.sin(middle)
+    square = 1 - ECCENTRICITY_SQUARED * sine * sine
+    turn = features[j, LON] - features[i, LON]
+    turn -= 2 * np.pi * np.round(turn / (2 * np.pi))
+    east = turn * np.cos(middle) * SEMI_MAJOR_KM / np.sqrt(square)
+    north = (features[j, LAT] - features[i, LAT]) * SEMI_MAJOR_KM
+    return east, north * (1 - ECCENTRICITY_SQUARED) / square**1.5
+
+
+@njit(cache=True, nogil=True)
+def second_integral(z: float, s: float) -> Any:
+    """Return the second antiderivative of the normal density with standard deviation s."""
+    u = z / s
+    if u > 12:
+        return z
+    if u < -12:
+        return 0.0
+    tail = 0.5 * math.erfc(-u / np.sqrt(2.0))
+    return z * tail + s * np.exp(-0.5 * u * u) / np.sqrt(2 * np.pi)
+
+
+@njit(cache=True, nogil=True)
+def log_time_overlap(features: Any, i: int, j: int) -> Any:
+    """Return ln of the integral of the product of two densities of time (per hour).
+
+    Each is uniform over its span, blurred by its clock. The difference of two such times has
+    a density made of four second antiderivatives of a normal one.
+    """
+    s = np.sqrt(features[i, CLOCK] ** 2 + features[j, CLOCK] ** 2)
+    start_i, end_i, start_j, end_j = (
+        features[i, START], features[i, END], features[j, START], features[j, END],
+    )  # fmt: skip
+    if max(start_i, start_j) - min(end_i, end_j) > GATE_SIGMAS * s:
+        return -np.inf
+    # A span far narrower than the clock's error is widened: it changes nothing but keeps digits.
+    half_i = max(end_i - start_i, 0.05 * s) / 2
+    half_j = max(end_j - start_j, 0.05 * s) / 2
+    gap = (start_i + end_i - start_j - end_j) / 2
+    area = (
+        second_integral(gap + half_i + half_j, s)
+        - second_integral(gap + half_i - half_j, s)
+        - second_integral(gap - half_i + half_j, s)
+        + second_integral(gap - half_i - half_j, s)
     )
+    return np.log(max(area, 1e-300) / (4 * half_i * half_j))
 
 
-def _place(reports: Reports, i: NDArray[np.int64], j: NDArray[np.int64], floor_m: float) -> Floats:
-    half_way = (reports.lat[i] + reports.lat[j]) / 2
-    meridian, across = radii(half_way)
-    turn = (reports.lon[j] - reports.lon[i] + 180) % 360 - 180
-    east = np.radians(turn) * across * np.cos(np.radians(half_way))
-    north = np.radians(reports.lat[j] - reports.lat[i]) * meridian
-    both = (reports.covariance[i] + reports.covariance[j]) / 1e6
-    a, b, c = both[:, 0, 0], both[:, 0, 1], both[:, 1, 1]
-    extra = 2 * (floor_m / 1000) ** 2
-    a, c = a + extra, c + extra
-    x, y = east / 1000, north / 1000
+@njit(cache=True, nogil=True)
+def pair_terms(
+    features: Any, kind: Any, press: Any, log_kind: Any, log_doubt: float, i: int, j: int
+) -> Any:
+    """Return the terms of place, time, kind and density; place is -inf beyond the gate."""
+    nothing = -np.inf
+    of_kind = log_kind[kind[i], kind[j]]
+    if of_kind == nothing:
+        return nothing, nothing, nothing, nothing
+    east, north = apart_km(features, i, j)
+    a = features[i, EAST_EAST] + features[j, EAST_EAST]
+    b = features[i, EAST_NORTH] + features[j, EAST_NORTH]
+    c = features[i, NORTH_NORTH] + features[j, NORTH_NORTH]
     determinant = a * c - b * b
-    square = (c * x * x - 2 * b * x * y + a * y * y) / determinant
-    return np.asarray(-square / 2 - np.log(2 * np.pi) - np.log(determinant) / 2)
+    square = (c * east * east - 2 * b * east * north + a * north * north) / determinant
+    if square > GATE_SIGMAS * GATE_SIGMAS:
+        return nothing, nothing, nothing, nothing
+    of_time = log_time_overlap(features, i, j)
+    if of_time == nothing:
+        return nothing, nothing, nothing, nothing
+    peak = -np.log(2 * np.pi) - 0.5 * np.log(determinant)
+    density = np.log((np.exp(features[i, DENSITY]) + np.exp(features[j, DENSITY])) / 2)
+    same_day = (
+        press[i]
+        and press[j]
+        and features[i, START] == features[j, START]
+        and features[i, END] == features[j, END]
+        and features[i, END] - features[i, START] >= WHOLE_DAY_H
+    )
+    if same_day and square <= 1:
+        # One-per-day practice: the text itself can tell no more than place, day and kind.
+        density = min(density, log_doubt + peak + of_time)
+    return peak - square / 2, of_time, of_kind, -density
 
 
-def _time(
-    reports: Reports, i: NDArray[np.int64], j: NDArray[np.int64], clock_error_s: float
-) -> Floats:
-    start, end = reports.start_s - clock_error_s, reports.end_s + clock_error_s
-    overlap = np.minimum(end[i], end[j]) - np.maximum(start[i], start[j])
-    hours = (end - start) / 3600
-    with np.errstate(divide="ignore"):
-        log_overlap = np.log(np.maximum(overlap, 0) / 3600)
-    return np.asarray(log_overlap - np.log(hours[i]) - np.log(hours[j]))
-
-
-def _kind(reports: Reports, i: NDArray[np.int64], j: NDArray[np.int64]) -> Floats:
-    kinds = sorted(set(reports.kind))
-    number = {kind: n for n, kind in enumerate(kinds)}
-    counts = Counter(reports.kind)
-    share = np.array([(counts[kind] + 1) / (len(reports) + len(kinds)) for kind in kinds])
-    table = np.full((len(kinds), len(kinds)), -np.inf)
-    for one in kinds:
-        peers = [two for two in kinds if two is not one and are_compatible(one, two)]
-        for two in [one, *peers]:
-            if ACT_OF[one] is not ACT_OF[two]:
-                continue
-            same = 1 - CONFUSED if peers else 1.0
-            given = same if two is one else CONFUSED / len(peers)
-            table[number[one], number[two]] = np.log(given / share[number[two]])
-    table = np.minimum(table, table.T)
-    codes = np.array([number[kind] for kind in reports.kind])
-    return np.asarray(table[codes[i], codes[j]])
+@njit(cache=True, nogil=True)
+def terms_of_pairs(
+    features: Any, kind: Any, press: Any, log_kind: Any, log_doubt: float, first: Any, second: Any
+) -> Any:
+    """Return the four terms of many pairs, shape ``(n_pairs, 4)``."""
+    out = np.empty((len(first), 4))
+    for k in range(len(first)):
+        place, time, of_kind, density = pair_terms(
+            features, kind, press, log_kind, log_doubt, first[k], second[k]
+        )
+        out[k, 0], out[k, 1], out[k, 2], out[k, 3] = place, time, of_kind, density
+    return out
