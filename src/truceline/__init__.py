@@ -1,3 +1,86 @@
-"""Truceline: the software of a ceasefire monitoring mission along a demarcation line."""
+"""Truceline: the software of a ceasefire monitoring mission along a demarcation line.
+
+Everything the command line does, a notebook can::
+
+    import truceline
+
+    agreement = truceline.load_bundled("minsk-2015")
+    print(truceline.explain(agreement))
+
+Names are loaded when they are first used, so that the import itself is quick. The page "Python"
+of the documentation lists them with their use.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
 
 __version__ = "0.1.0"
+
+_HOME = {
+    # core and model
+    "Interval": "truceline.core.time",
+    "Estimate": "truceline.core.uncertain",
+    "Region": "truceline.core.uncertain",
+    "point_region": "truceline.core.uncertain",
+    "sector_region": "truceline.core.uncertain",
+    "polygon_region": "truceline.core.uncertain",
+    "TrucelineError": "truceline.core.errors",
+    "to_mgrs": "truceline.core.geo",
+    "from_mgrs": "truceline.core.geo",
+    "Agreement": "truceline.model.agreement",
+    "Line": "truceline.model.line",
+    "LineVersion": "truceline.model.line",
+    "Sector": "truceline.model.line",
+    "Audience": "truceline.model.document",
+    # agreements and lines
+    "bundled_line_names": "truceline.agreement",
+    "bundled_lines": "truceline.agreement",
+    "bundled_names": "truceline.agreement",
+    "explain": "truceline.agreement",
+    "load_bundled": "truceline.agreement",
+    "read_agreement": "truceline.agreement",
+    "with_terms": "truceline.agreement",
+    "read_lines": "truceline.formats.line_geojson",
+    "write_lines": "truceline.formats.line_geojson",
+    "LineIndex": "truceline.science.lines",
+    "place_regions": "truceline.science.lines",
+    "even_sectors": "truceline.science.sectors",
+    # the chain
+    "fuse": "truceline.fuse.fuse",
+    "assess": "truceline.assess.engine",
+    "process": "truceline.flow.process",
+    "Terms": "truceline.flow.process",
+    "daily_report": "truceline.report.daily",
+    "release": "truceline.release.release",
+    "render_html": "truceline.render.html",
+    "render_json": "truceline.render.json",
+    # a mission folder
+    "open_mission": "truceline.mission.folder",
+    "init_mission": "truceline.mission.init",
+    "make_demo": "truceline.mission.init",
+    "run_demo": "truceline.mission.demo",
+    "open_or_create_record": "truceline.mission.intake",
+    "take_inputs": "truceline.mission.intake",
+    "take_sources": "truceline.mission.intake",
+    "run": "truceline.mission.run",
+    "state_of": "truceline.mission.run",
+    "released_report": "truceline.mission.report",
+    "write_report": "truceline.mission.report",
+    "audit": "truceline.store.audit",
+    "derive_from_files": "truceline.mission.derive",
+}
+
+__all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings, every one
+
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'truceline' has no attribute '{name}'")
+    return getattr(import_module(_HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 END_M = 1e-6  # what ends so near the end of a line ends with it
 POLYGON_FIRST = 1 + 1e-9  # of equal shares the polygon's is the larger
+LEAST_SHARE = 0.01  # less of a sector, such as a rounded shared end, is no watch of it
+
 SHARE_SCHEMA = pa.schema(
     [
         ("effort_id", pa.string()),
@@ -268,11 +270,11 @@ def _covered(
             continue
         first = max(float(along.min()) - span.from_m, 0.0) / length
         last = min(float(along.max()) - span.from_m, length) / length
-        if last > first:
+        if last - first >= LEAST_SHARE:
             found.append((sectors[number].sector_id, last - first, first, last))
     for sector in sectors:
         if sector.polygon is not None:
             share = sector.polygon.intersection(region.geometry).area / sector.polygon.area
-            if share > 0:
+            if share >= LEAST_SHARE:
                 found.append((sector.sector_id, float(share), None, None))
     return found
