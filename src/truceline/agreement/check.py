@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ACTS = {
     ClauseKind.NO_FIRE: (Act.FIRE,),
-    ClauseKind.WITHDRAWAL: (Act.PRESENCE, Act.MOVEMENT),
+    ClauseKind.WITHDRAWAL: (Act.PRESENCE,),
     ClauseKind.NO_FLIGHT: (Act.FLIGHT,),
 }
 """The acts a clause of each kind may speak of; the first is meant where it names none."""
