@@ -5,6 +5,7 @@ The original's longer table (``event_id``, ``sources``, actor flags) is not read
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO
 
 from truceline.formats.tabular import Flaw, RawItem, header_of, read_table
@@ -34,6 +35,7 @@ def read(stream: BinaryIO, encoding: str | None = None) -> Iterator[RawItem | Fl
     return read_table(stream, COLUMNS, encoding)
 
 
+@lru_cache(maxsize=4096)
 def labels(event_type: str) -> frozenset[str]:
     """Return the labels of a row with the damaged ones repaired.
 

@@ -84,6 +84,7 @@ class ViinaReader:
         return read_rows(viina.read(stream, encoding_of(context)), context, _interpret)
 
 
+@lru_cache(maxsize=4096)
 def kind_of(labels: frozenset[str]) -> Kind:
     """Return the kind a row's labels stand for; unknown where they say nothing."""
     for rule in LABEL_RULES:
@@ -136,6 +137,7 @@ def _when(text: str, context: IntakeContext) -> tuple[datetime, datetime]:
     return instant, instant + MINUTE
 
 
+@lru_cache(maxsize=4096)
 def _unknown_labels(labels: frozenset[str]) -> tuple[Warned, ...]:
     return tuple(
         Warned("INT-024", {"text": label, "column": "event_type", "treated": "if without it"})
