@@ -1,0 +1,1 @@
+"""Score: estimates held against a simulated truth; nothing else may read the truth."""
