@@ -7,6 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from truceline.adherence.exposure import ExposureParams, exposure
 from truceline.core.time import Interval
@@ -170,3 +172,29 @@ def test_exposure_span_without_end_is_refused() -> None:
     """Exposure needs an end."""
     with pytest.raises(ValueError, match="an end"):
         exposure(EFFORT_SCHEMA.empty_table(), ("s1",), shares_of([]), Interval(START), "UTC")
+
+
+SPELLS = st.tuples(
+    st.sampled_from("abc"), st.floats(0, 20), st.floats(0.5, 4), st.floats(0, 1),
+    st.sampled_from(["watched", "denied"]),
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(SPELLS, max_size=5), SPELLS)
+def test_exposure_one_more_watch_never_lowers_it(
+    spells: list[tuple[str, float, float, float, str]], more: tuple[str, float, float, float, str]
+) -> None:
+    """Adding a watch never lowers the exposure, so never raises a corrected rate."""
+    items = [
+        watch(f"w{n}", start, start + length, quality, observer=name, status=status)
+        for n, (name, start, length, quality, status) in enumerate(spells)
+    ]
+    name, start, length, quality, _ = more
+    added = watch("more", start, start + length, quality, observer=name)
+
+    less = day_of_effort(watch("base", 0, 1, 0.1), *items)
+    after = day_of_effort(watch("base", 0, 1, 0.1), *items, added)
+
+    assert after["exposure"] >= less["exposure"] - 1e-12
+    assert after["watched_share"] >= less["watched_share"] - 1e-12

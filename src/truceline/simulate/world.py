@@ -37,7 +37,8 @@ KIND_SHARES = (0.42, 0.20, 0.14, 0.10, 0.09, 0.05)
 class WorldTerms:
     """What a world is drawn from.
 
-    ``acts_per_day`` is the mean number of violations on the whole line and day;
+    ``starts_at`` is midnight of the first day where the line is: dawn and dusk are counted from
+    it. ``acts_per_day`` is the mean number of violations on the whole line and day;
     ``branching`` how many each one sets off on average (below 1), ``decay_h`` and ``spread_m``
     how long after and how far away. From ``change_day`` on (0 is the first day) acts are
     ``change_ratio`` times as many. ``sectors`` are stretches of ``line``. ``adversarial`` turns
