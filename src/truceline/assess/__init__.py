@@ -1,1 +1,1 @@
-"""Assess: what each clause in force says about each incident."""
+"""From incidents to findings: what each clause in force says about each."""

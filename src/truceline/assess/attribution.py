@@ -1,4 +1,8 @@
-"""Whom an act is attributed to: nobody, until a person signs with two modalities behind it."""
+"""Whom an act is attributed to. Not yet anyone: the seam for what two modalities may show.
+
+Attribution needs two independent modalities and a named person who signs; no rule here may
+infer it from one sensor or from the side a place lies on.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,9 @@ from typing import TYPE_CHECKING
 from truceline.model.finding import NOT_ATTRIBUTED
 
 if TYPE_CHECKING:
-    from truceline.assess.row import Row
+    import pyarrow as pa
 
 
-def attribute(row: Row) -> str:
-    """Return the party an act is attributed to.
-
-    Notes
-    -----
-    Nothing an incident carries is enough: attribution needs a person who signs. Until such an
-    act is on record, every finding says ``not_attributed``, whatever was seen.
-    """
-    del row
-    return NOT_ATTRIBUTED
+def attribute(incidents: pa.Table) -> list[str]:
+    """Return whom each incident is attributed to: always ``not_attributed``."""
+    return [NOT_ATTRIBUTED] * incidents.num_rows

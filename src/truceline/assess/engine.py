@@ -1,183 +1,292 @@
-"""Incident x clause in force at that instant on that version of the line -> finding."""
+"""Incidents against the clauses in force: one finding for each duty that speaks of the act."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
-from datetime import UTC
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
 from truceline.assess.attribution import attribute
-from truceline.assess.row import Row, rows_of
-from truceline.assess.rules import RULES, speaks_of
-from truceline.assess.verdict import Place, Verdict, judge
+from truceline.assess.placing import Placer
+from truceline.assess.rules import RULES
+from truceline.assess.view import Judged, View, share_within
 from truceline.core.ids import content_id
-from truceline.model.finding import ALL_PARTIES, FINDING_SCHEMA, NOT_ATTRIBUTED, Finding, Outcome
-from truceline.model.table import regions_of, to_table
-from truceline.science.lines import LineIndex, unique_regions
-from truceline.science.zones import probability_inside, version_for
+from truceline.core.time import Interval
+from truceline.model.finding import ALL_PARTIES, FINDING_SCHEMA, Outcome
+from truceline.science.weapons import classify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from numpy.typing import NDArray
 
-    import pyarrow as pa
+    from truceline.model.agreement import Agreement, Clause
+    from truceline.science.lines import LineIndex
 
-    from truceline.core.time import Interval
-    from truceline.model.agreement import Agreement, Clause, Zone
-    from truceline.model.line import LineVersion
+    Floats = NDArray[np.float64]
+    Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessParams:
-    """Settings of the engine; thresholds of place are the agreement's own."""
+    """Settings of `assess`; None takes the agreement's own probabilities."""
 
-    time_share: float = 0.999  # of an incident's span that must lie in a clause's span
+    inside_probability: float | None = None
+    outside_probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Case:
+    """The incidents of one run with all that is looked up once."""
+
+    incidents: pa.Table
+    ids: list[str]
+    simulated: list[bool]
+    party: list[str]
+    view: View
+    placer: Placer
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One clause as it binds one party or all, with its zone and the span it binds in."""
+
+    clause: Clause
+    bound: str
+    zone_id: str | None
+    valid: Interval | None
 
 
 def assess(
-    incidents: pa.Table, agreement: Agreement, index: LineIndex, params: AssessParams | None = None
-) -> pa.Table:
-    """Return the findings about incidents, ordered by incident and clause.
+    incidents: pa.Table, agreement: Agreement, lines: LineIndex,
+    params: AssessParams | None = None,
+) -> pa.Table:  # fmt: skip
+    """Return what each clause in force says about each incident.
 
     Parameters
     ----------
     incidents
-        Table with the schema of `truceline.model.incident`.
+        A table with the schema of `truceline.model.incident`.
     agreement
-        The terms; the text in force at the instant decides.
-    index
-        The mission's lines.
+        The terms.
+    lines
+        The lines its zones are measured from.
+    params
+        Settings; the agreement's own probabilities if None.
 
-    Notes
-    -----
-    An incident no clause in force speaks of gets one finding ``not_an_incident`` that says so.
-    A clause with a zone per party gives one finding per party whose obligation it is (`bound`);
-    nobody is named as the one who acted (`party` is ``not_attributed``).
+    Returns
+    -------
+    Table
+        Findings ordered by incident, clause and whose duty it is. An incident no clause in
+        force speaks of has exactly one row, ``not_an_incident``. See docs/findings.md.
     """
-    params = params or AssessParams()
-    regions = regions_of(incidents)
-    rows = rows_of(incidents, regions)
-    found: dict[int, list[Finding]] = defaultdict(list)
+    case = _case(incidents, agreement, lines, params or AssessParams())
+    spoken = np.zeros(len(case.ids), dtype=np.bool_)
+    rows: Rows = []
+    for duty in duties(agreement):
+        rows += _assess_duty(case, duty, spoken)
+    rows += _silent(case, spoken)
+    rows.sort(key=lambda row: (row["incident_id"], row["clause_id"] or "", row["bound"]))
+    columns = {name: [row[name] for row in rows] for name in FINDING_SCHEMA.names}
+    return pa.table(columns, schema=FINDING_SCHEMA)
+
+
+def duties(agreement: Agreement) -> list[Duty]:
+    """Return every clause with whom it binds: all alike, or each party with its own zone.
+
+    A party for which a clause with zones names none has no duty under it.
+    """
+    everybody = {party.party_id for party in agreement.parties}
+    found = []
     for clause in agreement.clauses:
-        meant = [n for n, row in enumerate(rows) if speaks_of(clause, row)]
-        share = {n: time_share(rows[n], agreement.valid, clause.valid) for n in meant}
-        meant = [n for n in meant if share[n] is None or (share[n] or 0) > 0]
-        for bound, zone in obligations(clause, agreement):
-            places = place_rows(zone, agreement, index, [rows[n] for n in meant])
-            exempt = exempt_zones(clause, agreement, index, [rows[n] for n in meant])
-            for position, n in enumerate(meant):
-                concern = RULES[clause.kind].concerns(clause, rows[n])
-                verdict = judge(
-                    clause, rows[n], concern, places[position], exempt[position],
-                    _in_force(share[n], params), agreement,
-                )  # fmt: skip
-                found[n].append(_finding(rows[n], agreement, clause, bound, places[position],
-                                         verdict))  # fmt: skip
-    every = (f for n, row in enumerate(rows) for f in found.get(n) or [_silent(row, agreement)])
-    return to_table(every, FINDING_SCHEMA).sort_by(
-        [("incident_id", "ascending"), ("clause_id", "ascending"), ("bound", "ascending")]
+        common = clause.zones.get(ALL_PARTIES)
+        alike = not clause.zones or set(clause.zones) == {ALL_PARTIES}
+        if alike and (not clause.parties or set(clause.parties) == everybody):
+            found.append(_duty(agreement, clause, ALL_PARTIES, common))
+            continue
+        for party in clause.parties:
+            zone_id = clause.zones.get(party, common)
+            if zone_id is not None or not clause.zones:
+                found.append(_duty(agreement, clause, party, zone_id))
+    return found
+
+
+def _duty(agreement: Agreement, clause: Clause, bound: str, zone_id: str | None) -> Duty:
+    valid: Interval | None = _both(clause.valid, agreement.valid)
+    if zone_id is not None and valid is not None:
+        valid = _both(valid, agreement.zone(zone_id).valid or valid)
+    return Duty(clause, bound, zone_id, valid)
+
+
+def _both(a: Interval, b: Interval) -> Interval | None:
+    if not a.overlaps(b):
+        return None
+    ends = [end for end in (a.end, b.end) if end is not None]
+    return Interval(max(a.start, b.start), min(ends, default=None))
+
+
+def _case(
+    incidents: pa.Table, agreement: Agreement, lines: LineIndex, params: AssessParams
+) -> _Case:
+    names = ("kind", "act", "assessments", "weapon", "count_low", "calibre_mm")
+    c = {name: incidents[name].to_pylist() for name in names}
+    start = incidents["starts_at"].cast(pa.int64()).to_pylist()
+    end = incidents["ends_at"].cast(pa.int64()).to_pylist()
+    given = (params.inside_probability, params.outside_probability)
+    own = (agreement.inside_probability, agreement.outside_probability)
+    inside, outside = (a if a is not None else b for a, b in zip(given, own, strict=True))
+    n = incidents.num_rows
+    view = View(
+        kind=c["kind"], act=c["act"], assessments=c["assessments"], weapon=c["weapon"],
+        traits=[classify(w, mm) for w, mm in zip(c["weapon"], c["calibre_mm"], strict=True)],
+        count_low=c["count_low"],
+        start_us=np.array([value or 0 for value in start], dtype=np.int64),
+        end_us=np.array([value or 0 for value in end], dtype=np.int64),
+        timed=np.array([value is not None for value in start], dtype=np.bool_),
+        distance_m=np.full(n, np.nan), unplaced=[None] * n, in_zone={}, bound=ALL_PARTIES,
+        inside=inside, outside=outside,
+    )  # fmt: skip
+    return _Case(
+        incidents=incidents,
+        ids=incidents["incident_id"].to_pylist(),
+        simulated=incidents["simulated"].to_pylist(),
+        party=attribute(incidents),
+        view=view,
+        placer=Placer(incidents, agreement, lines),
+        agreement=agreement,
     )
 
 
-def obligations(clause: Clause, agreement: Agreement) -> Iterator[tuple[str, Zone | None]]:
-    """Yield whose obligation a clause is, with its zone: one for all, or one a party."""
-    if not clause.zones or ALL_PARTIES in clause.zones:
-        name = clause.zones.get(ALL_PARTIES)
-        yield ALL_PARTIES, None if name is None else agreement.zone(name)
-        return
-    for party in clause.parties:
-        if party in clause.zones:
-            yield party, agreement.zone(clause.zones[party])
+def _assess_duty(case: _Case, duty: Duty, spoken: NDArray[np.bool_]) -> Rows:
+    rule = RULES[duty.clause.kind]
+    in_force = _in_force(case.view, duty)
+    wanted = rule.covers(duty.clause, case.view) & ~(in_force <= case.view.outside)
+    chosen = np.flatnonzero(wanted)
+    if not len(chosen):
+        return []
+    spoken |= wanted
+    placing = case.placer.placing(duty.zone_id)
+    view = _part(case, duty, chosen)
+    judged = rule.assess_clause(duty.clause, view, placing.probability[chosen])
+    judged = _timed(judged, in_force[chosen], duty, case.view.inside)
+    return [
+        _finding(
+            case, row, duty, outcome, reason,
+            None if duty.zone_id is None else _number(placing.probability[row]),
+            placing.version[row],
+        )
+        for row, outcome, reason in zip(
+            chosen.tolist(), judged.outcome, judged.reason, strict=True
+        )
+    ]  # fmt: skip
 
 
-def time_share(row: Row, *spans: Interval) -> float | None:
-    """Return the share of an incident's span that lies in all spans, None if it is unknown."""
-    if row.starts_at is None or row.ends_at is None:
-        return None
-    start, end = row.starts_at, row.ends_at
-    whole = (end - start).total_seconds()
-    if whole <= 0:
-        return float(all(start in span for span in spans))
-    for span in spans:
-        start = max(start, span.start)
-        end = end if span.end is None else min(end, span.end)
-    return max((end - start).total_seconds(), 0.0) / whole
+def _in_force(view: View, duty: Duty) -> Floats:
+    """Return the probability that a duty bound at the time; NaN where the time is unknown."""
+    if duty.valid is None:
+        return np.zeros(len(view))
+    return np.where(view.timed, share_within(view.start_us, view.end_us, duty.valid), np.nan)
 
 
-def place_rows(
-    zone: Zone | None, agreement: Agreement, index: LineIndex, rows: Sequence[Row]
-) -> list[Place]:
-    """Return P(inside the zone) of each row, and on which version of the line."""
-    if zone is None:
-        return [Place(zoned=False)] * len(rows)
-    places: list[Place] = [Place(zoned=True)] * len(rows)
-    groups: dict[str | None, tuple[LineVersion | None, list[int]]] = {}
-    for n, row in enumerate(rows):
-        version = version_for(zone, agreement, index, row.happened_at)
-        key = None if version is None else version.version
-        groups.setdefault(key, (version, []))[1].append(n)
-    for version, members in groups.values():
-        if version is None and zone.line is not None:
-            for n in members:
-                places[n] = Place(zoned=True, no_version=True)
+def _part(case: _Case, duty: Duty, chosen: NDArray[np.int64]) -> View:
+    view, numbers = case.view, chosen.tolist()
+    placing = case.placer.placing(duty.zone_id)
+    zones = {exemption.zone for exemption in duty.clause.exemptions} - {None}
+    return replace(
+        view,
+        kind=[view.kind[row] for row in numbers],
+        act=[view.act[row] for row in numbers],
+        assessments=[view.assessments[row] for row in numbers],
+        weapon=[view.weapon[row] for row in numbers],
+        traits=[view.traits[row] for row in numbers],
+        count_low=[view.count_low[row] for row in numbers],
+        start_us=view.start_us[chosen],
+        end_us=view.end_us[chosen],
+        timed=view.timed[chosen],
+        unplaced=[placing.unplaced[row] for row in numbers],
+        distance_m=placing.distance_m[chosen],
+        in_zone={zone: case.placer.placing(zone).probability[chosen] for zone in zones if zone},
+        bound=duty.bound,
+    )
+
+
+def _timed(judged: Judged, in_force: Floats, duty: Duty, inside: float) -> Judged:
+    """Return the judgement with what the time leaves open made undetermined."""
+    outcomes, reasons = list(judged.outcome), list(judged.reason)
+    for row in np.flatnonzero(~(in_force >= inside)).tolist():
+        if outcomes[row] is Outcome.RELEVANT_NO_VIOLATION:
             continue
-        unique, which = unique_regions([rows[n].region for n in members])
-        chance = probability_inside(zone, version, index, unique)
-        label = None if version is None else f"{version.line_id} {version.version}"
-        for n, number in zip(members, which, strict=True):
-            inside = None if number < 0 else float(np.clip(chance[number], 0.0, 1.0))
-            places[n] = Place(zoned=True, inside=inside, version=label)
-    return places
+        outcomes[row] = Outcome.UNDETERMINED
+        share = float(in_force[row])
+        reasons[row] = (
+            "the time is unknown"
+            if np.isnan(share)
+            else f"the time is not known well enough: P(article {duty.clause.article} in force) "
+            f"{share:.2f}"
+        )
+    return Judged(outcomes, reasons)
 
 
-def exempt_zones(
-    clause: Clause, agreement: Agreement, index: LineIndex, rows: Sequence[Row]
-) -> list[dict[str, float | None]]:
-    """Return, per row, P(inside) of each zone the clause's exemptions name."""
-    names = sorted({e.zone for e in clause.exemptions if e.zone is not None})
-    by_zone = {n: place_rows(agreement.zone(n), agreement, index, rows) for n in names}
-    return [{name: by_zone[name][n].inside for name in names} for n in range(len(rows))]
+def _silent(case: _Case, spoken: NDArray[np.bool_]) -> Rows:
+    """Return one row for each incident that no clause in force speaks of."""
+    silent = ~spoken
+    reasons = np.full(len(case.ids), "no clause was in force at that time", dtype=object)
+    for duty in reversed(duties(case.agreement)):
+        bound = _in_force(case.view, duty) > case.view.outside
+        for row in np.flatnonzero(silent & bound).tolist():
+            reasons[row] = f"no clause in force speaks of {case.view.act[row]}"
+    for duty in reversed(duties(case.agreement)):
+        covered = silent & RULES[duty.clause.kind].covers(duty.clause, case.view)
+        reasons[covered] = f"no clause in force: {_when(case.agreement, duty)}"
+    return [
+        _finding(case, row, None, Outcome.NOT_AN_INCIDENT, reasons[row], None, None)
+        for row in np.flatnonzero(silent).tolist()
+    ]
 
 
-def _in_force(share: float | None, params: AssessParams) -> bool | None:
-    if share is None:
-        return None
-    return True if share >= params.time_share else None
+def _when(agreement: Agreement, duty: Duty) -> str:
+    from zoneinfo import ZoneInfo
+
+    if duty.valid is None:
+        return f"article {duty.clause.article} never binds"
+    zone = ZoneInfo(agreement.time_zone)
+    text = f"{duty.valid.start.astimezone(zone):%Y-%m-%d %H:%M}"
+    if duty.valid.end is not None:
+        text += f" until {duty.valid.end.astimezone(zone):%Y-%m-%d %H:%M}"
+    return f"article {duty.clause.article} binds from {text} ({agreement.time_zone})"
 
 
 def _finding(
-    row: Row, agreement: Agreement, clause: Clause, bound: str, place: Place, verdict: Verdict
-) -> Finding:
-    return _made(
-        row, agreement, clause_id=clause.clause_id, article=clause.article, bound=bound,
-        party=attribute(row), outcome=verdict.outcome, probability_inside=place.inside,
-        line_version=place.version, reason=verdict.reason,
-    )  # fmt: skip
-
-
-def _silent(row: Row, agreement: Agreement) -> Finding:
-    """The finding about an incident no clause in force speaks of."""
-    instant = row.happened_at
-    if instant is not None and not agreement.clauses_in_force(instant):
-        reason = f"no clause was in force at {instant.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    else:
-        reason = f"no clause in force speaks of this act ({row.act.value})"
-    return _made(
-        row, agreement, clause_id=None, article=None, bound=ALL_PARTIES, party=NOT_ATTRIBUTED,
-        outcome=Outcome.NOT_AN_INCIDENT, probability_inside=None, line_version=None, reason=reason,
-    )  # fmt: skip
-
-
-def _made(row: Row, agreement: Agreement, **fields: object) -> Finding:
-    content = {
-        "incident": row.incident_id, "agreement": agreement.agreement_id,
-        "version": agreement.version, "clause": fields["clause_id"], "bound": fields["bound"],
-        "outcome": str(fields["outcome"]),
+    case: _Case, row: int, duty: Duty | None, outcome: Outcome, reason: str,
+    probability: float | None, version: str | None,
+) -> dict[str, Any]:  # fmt: skip
+    clause_id = None if duty is None else duty.clause.clause_id
+    bound = ALL_PARTIES if duty is None else duty.bound
+    agreement, simulated = case.agreement, case.simulated[row]
+    content: dict[str, Any] = {
+        "incident": case.ids[row], "agreement": agreement.agreement_id,
+        "version": agreement.version, "clause": clause_id, "bound": bound,
+        "outcome": outcome.value, "line_version": version,
     }  # fmt: skip
-    return Finding(
-        finding_id=content_id("fin", content), incident_id=row.incident_id,
-        agreement_id=agreement.agreement_id, hypothetical=agreement.hypothetical,
-        simulated=row.simulated, **fields,  # type: ignore[arg-type]
-    )  # fmt: skip
+    if simulated:
+        content["simulated"] = True
+    return {
+        "finding_id": content_id("fin", content),
+        "incident_id": case.ids[row],
+        "agreement_id": agreement.agreement_id,
+        "clause_id": clause_id,
+        "article": None if duty is None else duty.clause.article,
+        "bound": bound,
+        "party": case.party[row],
+        "outcome": outcome.value,
+        "probability_inside": probability,
+        "line_version": version,
+        "reason": reason,
+        "hypothetical": agreement.hypothetical,
+        "simulated": simulated,
+    }
+
+
+def _number(value: float) -> float | None:
+    return None if np.isnan(value) else float(value)

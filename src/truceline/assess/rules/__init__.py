@@ -1,4 +1,4 @@
-"""One kind of clause a file, each with the same two names: ``ACTS`` and ``concerns``."""
+"""One kind of clause a file, each with the functions ``covers`` and ``assess_clause``."""
 
 from __future__ import annotations
 
@@ -8,18 +8,24 @@ from truceline.assess.rules import no_fire, no_flight, withdrawal
 from truceline.model.agreement import ClauseKind
 
 if TYPE_CHECKING:
-    from truceline.assess.row import Concern, Row
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from truceline.assess.view import Judged, View
     from truceline.model.agreement import Clause
-    from truceline.model.kind import Act
 
 
 class Rule(Protocol):
-    """A kind of clause: the acts it speaks of, and whether it means a given incident."""
+    """What the module of a kind of clause offers."""
 
-    ACTS: frozenset[Act]
+    def covers(self, clause: Clause, view: View) -> NDArray[np.bool_]:
+        """Say which incidents the clause speaks of at all, shape ``(n,)``."""
+        ...
 
-    def concerns(self, clause: Clause, row: Row) -> Concern:
-        """Say whether the clause means an incident whose act it speaks of."""
+    def assess_clause(
+        self, clause: Clause, view: View, probability_inside: NDArray[np.float64]
+    ) -> Judged:
+        """Return outcome and reason of each incident; NaN is a place that cannot be told."""
         ...
 
 
@@ -28,10 +34,3 @@ RULES: dict[ClauseKind, Rule] = {
     ClauseKind.WITHDRAWAL: withdrawal,
     ClauseKind.NO_FLIGHT: no_flight,
 }
-
-
-def speaks_of(clause: Clause, row: Row) -> bool:
-    """Say whether a clause speaks of the incident's act or kind."""
-    if clause.kinds:
-        return row.kind in clause.kinds
-    return row.act in (clause.acts or RULES[clause.kind].ACTS)

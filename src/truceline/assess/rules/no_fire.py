@@ -1,19 +1,26 @@
-"""No fire: any use of weapons in the zone."""
+"""No-fire clauses: weapons may not be used, everywhere or in a zone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from truceline.assess.row import Concern, Row
+from truceline.assess.judgement import judge, meant_weapons
+from truceline.assess.view import speaks_of
 from truceline.model.kind import Act
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from truceline.assess.view import Judged, View
     from truceline.model.agreement import Clause
 
-ACTS = frozenset({Act.FIRE})
+
+def covers(clause: Clause, view: View) -> NDArray[np.bool_]:
+    """Say which incidents are of the acts the clause names; fire where it names none."""
+    return speaks_of(clause, view, (Act.FIRE,))
 
 
-def concerns(clause: Clause, row: Row) -> Concern:
-    """Every use of weapons is meant, whatever the weapon."""
-    del clause, row
-    return Concern(True, "fire is forbidden")
+def assess_clause(clause: Clause, view: View, probability_inside: NDArray[np.float64]) -> Judged:
+    """Return what the clause says about each incident."""
+    return judge(clause, view, probability_inside, meant_weapons(clause, view))

@@ -1,37 +1,48 @@
-"""No flight: aircraft of some or all classes may not fly in the zone."""
+"""No-flight clauses: aircraft of some classes may not fly, everywhere or in a zone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from truceline.assess.row import Concern, Row
+from truceline.assess.judgement import judge
+from truceline.assess.view import speaks_of
 from truceline.model.kind import Act, Kind
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from truceline.assess.view import Judged, View
     from truceline.model.agreement import Clause
 
-ACTS = frozenset({Act.FLIGHT})
-ROTARY = ("helicopter", "rotary")
-FIXED_WING = ("fixed", "jet", "plane")
+MANNED = ("fixed_wing", "rotary")
+WORDS = {
+    "rotary": ("helicopter", "rotary"),
+    "fixed_wing": ("fixed-wing", "fixed wing", "airplane", "aeroplane", "jet", "fighter", "bomber"),
+}
 
 
-def concerns(clause: Clause, row: Row) -> Concern:
-    """A flight is meant if its class of aircraft is; of an unknown aircraft it cannot be told."""
+def covers(clause: Clause, view: View) -> NDArray[np.bool_]:
+    """Say which incidents are of the acts the clause names; flight where it names none."""
+    return speaks_of(clause, view, (Act.FLIGHT,))
+
+
+def assess_clause(clause: Clause, view: View, probability_inside: NDArray[np.float64]) -> Judged:
+    """Return what the clause says about each incident."""
+    meant = [_is_meant(clause, k, w) for k, w in zip(view.kind, view.weapon, strict=True)]
+    return judge(clause, view, probability_inside, meant, what="aircraft")
+
+
+def _is_meant(clause: Clause, kind: str, words: str | None) -> bool | None:
     if not clause.aircraft:
-        return Concern(True, "flight of any aircraft is forbidden")
-    flown = aircraft_class(row)
-    if flown is None:
-        return Concern(None, "the class of aircraft is not known")
-    if flown in clause.aircraft:
-        return Concern(True, f"flight of this class ({flown}) is forbidden")
-    return Concern(False, f"the clause does not speak of this class ({flown})")
-
-
-def aircraft_class(row: Row) -> str | None:
-    """Return uav, rotary or fixed_wing, None where the report does not say."""
-    if row.kind is Kind.UAV_FLIGHT:
-        return "uav"
-    text = (row.weapon or "").lower()
-    if any(word in text for word in ROTARY):
-        return "rotary"
-    return "fixed_wing" if any(word in text for word in FIXED_WING) else None
+        return True
+    if kind == Kind.UAV_FLIGHT.value:
+        return "uav" in clause.aircraft
+    if kind != Kind.AIRCRAFT_FLIGHT.value:
+        return True
+    named = [name in clause.aircraft for name in MANNED]
+    if all(named) or not any(named):
+        return all(named)
+    text = (words or "").lower()
+    found = [name for name in MANNED if any(word in text for word in WORDS[name])]
+    return found[0] in clause.aircraft if len(found) == 1 else None

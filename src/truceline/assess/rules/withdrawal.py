@@ -1,28 +1,41 @@
-"""Withdrawal: weapons of a class may not stand in a zone."""
+"""Withdrawal clauses: weapons of a class may not be in a party's zone."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from truceline.assess.row import Concern, Row
+import numpy as np
+
+from truceline.assess.judgement import judge, meant_weapons
+from truceline.assess.view import speaks_of
 from truceline.model.kind import Act
-from truceline.science.weapons import classify, matches
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from truceline.assess.view import Judged, View
     from truceline.model.agreement import Clause
 
-ACTS = frozenset({Act.PRESENCE})
+OUTGOING = "outgoing"
 
 
-def concerns(clause: Clause, row: Row) -> Concern:
-    """Only the weapons the clause names are meant; of an unknown weapon that cannot be told."""
-    if clause.weapons is None:
-        return Concern(True, "all forces and weapons are to be withdrawn")
-    named = row.weapon or "a weapon of unknown type"
-    match matches(clause.weapons, classify(row.weapon, row.calibre_mm)):
-        case True:
-            return Concern(True, f"{named} is of the class to be withdrawn")
-        case False:
-            return Concern(False, f"{named} is not of the class to be withdrawn")
-        case _:
-            return Concern(None, f"whether {named} is of the class to be withdrawn is not known")
+def covers(clause: Clause, view: View) -> NDArray[np.bool_]:
+    """Say which incidents show where a weapon stood.
+
+    Notes
+    -----
+    A sighting does; so does outgoing fire of a weapon the clause means, for then the place is
+    the weapon's own. Impacts tell nothing of where the weapon stood.
+    """
+    sighted = speaks_of(clause, view, (Act.PRESENCE,))
+    meant = meant_weapons(clause, view)
+    fired = [
+        act == Act.FIRE.value and OUTGOING in said and answer is True
+        for act, said, answer in zip(view.act, view.assessments, meant, strict=True)
+    ]
+    return sighted | np.array(fired, dtype=np.bool_)
+
+
+def assess_clause(clause: Clause, view: View, probability_inside: NDArray[np.float64]) -> Judged:
+    """Return what the clause says about each incident."""
+    return judge(clause, view, probability_inside, meant_weapons(clause, view))
