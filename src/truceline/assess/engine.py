@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from truceline.science.lines import LineIndex
 
     Floats = NDArray[np.float64]
-    Rows = list[dict[str, Any]]
+    Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +87,12 @@ def assess(
     for duty in duties(agreement):
         rows += _assess_duty(case, duty, spoken)
     rows += _silent(case, spoken)
-    rows.sort(key=lambda row: (row["incident_id"], row["clause_id"] or "", row["bound"]))
-    columns = {name: [row[name] for row in rows] for name in FINDING_SCHEMA.names}
-    return pa.table(columns, schema=FINDING_SCHEMA)
+    rows.sort(key=lambda row: (row[1], row[3] or "", row[5]))  # incident, clause, whose duty
+    columns = zip(*rows, strict=True) if rows else ((),) * len(FINDING_SCHEMA)
+    arrays = [
+        pa.array(values, field.type) for values, field in zip(columns, FINDING_SCHEMA, strict=True)
+    ]
+    return pa.table(arrays, schema=FINDING_SCHEMA)
 
 
 def duties(agreement: Agreement) -> list[Duty]:
@@ -260,32 +263,32 @@ def _when(agreement: Agreement, duty: Duty) -> str:
 def _finding(
     case: _Case, row: int, duty: Duty | None, outcome: Outcome, reason: str,
     probability: float | None, version: str | None,
-) -> dict[str, Any]:  # fmt: skip
+) -> tuple[Any, ...]:  # fmt: skip
+    """Return a row in the order of the columns of the schema."""
     clause_id = None if duty is None else duty.clause.clause_id
     bound = ALL_PARTIES if duty is None else duty.bound
     agreement, simulated = case.agreement, case.simulated[row]
-    content: dict[str, Any] = {
-        "incident": case.ids[row], "agreement": agreement.agreement_id,
-        "version": agreement.version, "clause": clause_id, "bound": bound,
-        "outcome": outcome.value, "line_version": version,
-    }  # fmt: skip
+    content: list[object] = [
+        case.ids[row], agreement.agreement_id, agreement.version, clause_id, bound,
+        outcome.value, version,
+    ]  # fmt: skip
     if simulated:
-        content["simulated"] = True
-    return {
-        "finding_id": content_id("fin", content),
-        "incident_id": case.ids[row],
-        "agreement_id": agreement.agreement_id,
-        "clause_id": clause_id,
-        "article": None if duty is None else duty.clause.article,
-        "bound": bound,
-        "party": case.party[row],
-        "outcome": outcome.value,
-        "probability_inside": probability,
-        "line_version": version,
-        "reason": reason,
-        "hypothetical": agreement.hypothetical,
-        "simulated": simulated,
-    }
+        content.append("simulated")
+    return (
+        content_id("fin", content),
+        case.ids[row],
+        agreement.agreement_id,
+        clause_id,
+        None if duty is None else duty.clause.article,
+        bound,
+        case.party[row],
+        outcome.value,
+        probability,
+        version,
+        reason,
+        agreement.hypothetical,
+        simulated,
+    )
 
 
 def _number(value: float) -> float | None:

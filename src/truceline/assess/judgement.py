@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from truceline.assess.view import Judged, share_within
 from truceline.model.agreement import ExemptionKind
@@ -14,6 +13,7 @@ from truceline.science.weapons import is_at_least, matches
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from truceline.assess.view import View
@@ -90,15 +90,15 @@ def _judge_one(
 
 
 def _where(clause: Clause, view: View, row: int, probability: float) -> str:
-    if not clause.zones or np.isnan(probability):
+    if not clause.zones or isnan(probability):
         return ""
     distance = float(view.distance_m[row])
-    far = "" if np.isnan(distance) else f"{abs(distance) / 1000:.1f} km from the line, "
+    far = "" if isnan(distance) else f"{abs(distance) / 1000:.1f} km from the line, "
     return f" ({far}P(inside) {probability:.2f})"
 
 
 def _doubt(view: View, row: int, probability: float, meant: bool | None, what: str) -> str | None:
-    if np.isnan(probability):
+    if isnan(probability):
         return view.unplaced[row] or "the line does not say which side is whose"
     if probability < view.inside:
         return "neither clearly inside the zone nor outside"
