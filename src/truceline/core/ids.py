@@ -20,14 +20,7 @@ def canonical_json(content: Canonical) -> str:
     ValueError
         If a number is NaN or infinite, or a time has no zone.
     """
-    return json.dumps(
-        content,
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-        allow_nan=False,
-        default=_plain,
-    )
+    return _ENCODER.encode(content)
 
 
 def content_hash(content: Canonical | bytes) -> str:
@@ -58,3 +51,13 @@ def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return value.hex()
     raise TypeError(f"{type(value).__name__} cannot enter an id")
+
+
+# One encoder for all: making it anew costs more than a short text.
+_ENCODER = json.JSONEncoder(
+    sort_keys=True,
+    separators=(",", ":"),
+    ensure_ascii=False,
+    allow_nan=False,
+    default=_plain,
+)
