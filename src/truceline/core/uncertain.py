@@ -204,7 +204,6 @@ def sample_regions(regions: Iterable[Region]) -> Samples:
 
 def region_moments(region: Region) -> tuple[float, float, NDArray[np.float64]]:
     """Return the mean position and the 2 by 2 covariance (east, north; square metres)."""
-    lon, lat, weight = _nodes(region)
     if region.kind is RegionKind.POINT:
         lon0, lat0, major, minor, azimuth = region.params
         turn = np.radians(azimuth)
@@ -212,6 +211,7 @@ def region_moments(region: Region) -> tuple[float, float, NDArray[np.float64]]:
         across = np.array([np.cos(turn), -np.sin(turn)])
         covariance = major**2 * np.outer(axis, axis) + minor**2 * np.outer(across, across)
         return lon0, lat0, covariance
+    lon, lat, weight = _nodes(region)
     origin = (float(lon[0]), float(lat[0]))
     east, north = local_metres(lon, lat, *origin)
     mean = np.array([weight @ east, weight @ north])
