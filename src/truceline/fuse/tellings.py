@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from truceline.core.uncertain import region_moments
+from truceline.core.uncertain import Region, RegionKind, region_moments
 from truceline.fuse.kinds import NUMBER
 from truceline.fuse.likelihood import (
     CLOCK,
@@ -20,14 +20,12 @@ from truceline.fuse.likelihood import (
     NORTH_NORTH,
     START,
 )
-from truceline.model.table import regions_of
-from truceline.science.lines import unique_regions
+from truceline.model.table import REGION_NAMES
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-    from truceline.core.uncertain import Region
     from truceline.fuse.params import FuseParams
 
     Floats = NDArray[np.float64]
@@ -84,7 +82,7 @@ COLUMNS = (
 def read_rows(table: pa.Table) -> Rows:
     """Return the rows of an observation table, which is in the order of its ids."""
     columns = {name: table[name].to_pylist() for name in COLUMNS}
-    regions, which = unique_regions(regions_of(table))
+    regions, which = _distinct_regions(table)
     start, end = _microseconds(table, "starts_at"), _microseconds(table, "ends_at")
     known_end = [b if b is not None else a for a, b in zip(start, end, strict=True)]
     known_start = [a if a is not None else b for a, b in zip(start, end, strict=True)]
@@ -168,6 +166,18 @@ def _features(rows: Rows, heads: Ints, params: FuseParams) -> Floats:
     whole_day = out[:, END] - out[:, START] >= 20.0
     out[:, CLOCK] = np.where(whole_day, np.minimum(clock, DAY_CLOCK_H), clock)
     return out
+
+
+def _distinct_regions(table: pa.Table) -> tuple[list[Region], Ints]:
+    """Return the distinct regions and which each row has, -1 where the place is unknown."""
+    kinds, params, shapes = (table[name].to_pylist() for name in REGION_NAMES)
+    numbers: dict[tuple[Any, ...], int] = {}
+    which = np.full(len(kinds), -1, dtype=np.int64)
+    for row, kind in enumerate(kinds):
+        if kind is not None:
+            key = (kind, tuple(params[row]), shapes[row])
+            which[row] = numbers.setdefault(key, len(numbers))
+    return [Region(RegionKind(kind), values, wkb) for kind, values, wkb in numbers], which
 
 
 def _moments(regions: list[Region]) -> Floats:
