@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["material"]
+pytest_plugins = ["material", "conftest_mission"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -77,3 +77,14 @@ def test_navigation_names_every_page() -> None:
     walk(nav)
     pages = {str(p.relative_to(ROOT / "docs")) for p in (ROOT / "docs").rglob("*.md")}
     assert sorted(named) == sorted(pages)
+
+
+def test_example_on_the_python_page_runs() -> None:
+    """The page's code prints what the page says."""
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    code = page.split("```python\n")[1].split("```")[0]
+    shown = page.split("```text\n")[1].split("```")[0]
+
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert said.stdout == shown

@@ -62,7 +62,9 @@ def test_release_sightings_of_weapons_are_not_placed_outside(material: Material)
     outside = release(daily_report(material), Audience.PUBLIC, ReleasePolicy(), LATER)
 
     assert b"weapon_sighting" in inside
-    assert "weapon_sighting" not in outside.document.tables["incidents"]["kind"].to_pylist()
+    tables = outside.document.tables
+    assert "weapon_sighting" not in tables["incidents"]["kind"].to_pylist()
+    assert "inc-gun" not in tables["findings"]["incident_id"].to_pylist()
 
 
 def test_release_too_early_is_refused(material: Material) -> None:

@@ -50,7 +50,7 @@ def demo(
     show_score(done.scored)
     say("What to look at:", "bold")
     say(f"  {done.report.html}   the report: open it in a browser")
-    say(f"  truceline audit {folder} --head {done.head[:16]}")
+    say(f"  truceline audit {folder} --head {done.head}")
     say(f"  truceline incident {folder} {done.example}")
     say("  truceline agreement explain model-2025-gcsp")
     say(f"  truceline export {folder}")

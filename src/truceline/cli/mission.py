@@ -46,9 +46,8 @@ def init(
 
     path = init_mission(folder, name=name, agreement=agreement, sectors=sectors)
     say(f"Written: {path}")
-    say(
-        f"Put source files under {folder / 'sources'}, name them in it, then: truceline run {folder}"
-    )
+    say(f"Put source files under {folder / 'sources'} and name them in it.")
+    say(f"Then: truceline run {folder}")
 
 
 def check(folder: Folder) -> None:

@@ -92,6 +92,7 @@ def _interpret(item: RawItem, context: IntakeContext) -> Reading:
         "starts_at": span.start,
         "ends_at": span.end,
         "place_name": name,
+        "origin": f"{context.source_id} {key}",  # a compiled event is a telling of its own
         "text": row.get("notes") or None,
     }
     content = {column: row.get(column, "") for column in MEANING} | {"event_date": day.isoformat()}

@@ -6,16 +6,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from truceline.core.errors import MissionError, SourceError, TrucelineError
 from truceline.intake.reader import Batch, IntakeContext
 from truceline.intake.registry import choose, reader_named
+from truceline.intake.supersede import compare_releases
+from truceline.model.observation import OBSERVATION_SCHEMA
 from truceline.model.rejection import REJECTION_SCHEMA, Rejection, rejection_of
 from truceline.model.table import to_table
 from truceline.sources.files import open_source
 from truceline.store import sources as source_store
-from truceline.store.inputs import ingest_input
-from truceline.store.observations import ID_COLUMNS, SCHEMAS, append_rows, known_ids, withdraw
+from truceline.store.inputs import drop_absent, ingest_input
+from truceline.store.observations import (
+    ID_COLUMNS,
+    SCHEMAS,
+    append_rows,
+    current,
+    known_ids,
+    withdraw,
+)
 from truceline.store.record import Record, create, open_record
 
 if TYPE_CHECKING:
@@ -25,8 +35,10 @@ if TYPE_CHECKING:
 
     from truceline.mission.folder import Mission
     from truceline.mission.settings import SourceSettings
+    from truceline.model.observation import Observation
 
-HEAD_BYTES = 4096
+# Data sets whose every file is a whole release: what a newer one lacks was withdrawn.
+RELEASED_WHOLE = frozenset({"ged"})
 ACTOR = "truceline"
 KINDS = ("observation", "claim", "effort", "total", "rejection")
 ATTRIBUTES = {
@@ -75,7 +87,11 @@ def open_or_create_record(
 
 
 def take_inputs(record: Record, mission: Mission, actor: str = ACTOR) -> list[str]:
-    """Ingest new versions of the mission's own files; return the names that were new."""
+    """Ingest new versions of the mission's own files; return the names that were new.
+
+    A file the mission no longer has is dropped from what holds, not from the record.
+    """
+    drop_absent(record, mission.inputs, actor=actor, reason="the mission no longer has it")
     return [
         name
         for name, data in sorted(mission.inputs.items())
@@ -133,7 +149,7 @@ def _take(
     progress: Callable[[str, int], None],
 ) -> FileTaken:
     seen = {kind: known_ids(record, kind, source.id) for kind in KINDS}
-    keys: set[str] = set()
+    released: list[Observation] = []
     counts = dict.fromkeys(("rows", "kept", "rejected", "repeated", "warned"), 0)
     with open_source(path) as opened:
         sha256 = opened.sha256()
@@ -141,14 +157,17 @@ def _take(
             return _empty(source, path, sha256, already=True)
         head, name = opened.head(), opened.name
         reader = reader_named(source.reader) if source.reader else choose(head, name)
+        whole = reader.name in RELEASED_WHOLE if source.complete is None else source.complete
+        earlier = _of_source(record, source.id) if whole else OBSERVATION_SCHEMA.empty_table()
         for batch in reader.read(opened.stream(), context_of(record, mission, source)):
             _count(counts, batch)
-            _append(record, source.id, batch, seen, keys, counts, actor, path.name)
+            released += batch.observations if whole else []
+            _append(record, source.id, batch, seen, counts, actor, path.name)
             progress(path.name, counts["rows"])
-    gone = _withdrawn(record, source.id, keys) if reader.keyed else ()
+    gone, changed = _superseded(earlier, released)
     withdraw(record, source.id, gone, actor=actor, reason=f"{path.name} no longer has these rows")
     result = FileTaken(
-        source_id=source.id, name=path.name, reader=reader.name, sha256=sha256, changed=0,
+        source_id=source.id, name=path.name, reader=reader.name, sha256=sha256, changed=changed,
         withdrawn=gone, rows=counts["rows"], kept=counts["kept"], rejected=counts["rejected"],
         repeated=counts["repeated"], warned=counts["warned"],
     )  # fmt: skip
@@ -183,14 +202,12 @@ def _append(
     source_id: str,
     batch: Batch,
     seen: dict[str, set[str]],
-    keys: set[str],
     counts: dict[str, int],
     actor: str,
     name: str,
 ) -> None:
     for kind in KINDS:
         rows = getattr(batch, ATTRIBUTES[kind])
-        keys.update(row.source_key for row in rows if hasattr(row, "source_key"))
         fresh = []
         for row in rows:
             row_id = getattr(row, ID_COLUMNS[kind])
@@ -205,16 +222,23 @@ def _append(
         append_rows(record, kind, source_id, table, actor=actor, reason=f"read from {name}")
 
 
-def _withdrawn(record: Record, source_id: str, keys: set[str]) -> tuple[str, ...]:
-    """Return keys an earlier file of this source had and this one does not."""
-    from truceline.store.observations import current
+def _of_source(record: Record, source_id: str) -> pa.Table:
+    """Return the observations of a source that hold now."""
+    table = current(record, "observation")
+    return table.filter(pc.equal(table["source_id"], source_id))
 
-    earlier: set[str] = set()
-    for kind in ("observation", "claim", "effort"):
-        table = current(record, kind)
-        of_source = pa.compute.equal(table["source_id"], source_id)
-        earlier |= set(table.filter(of_source)["source_key"].to_pylist())
-    return tuple(sorted(earlier - keys))
+
+def _superseded(earlier: pa.Table, released: list[Observation]) -> tuple[tuple[str, ...], int]:
+    """Return keys a newer release no longer has, and how many rows it changed."""
+    if earlier.num_rows == 0 or not released:
+        return (), 0
+    columns = ("source_id", "source_key", "content_sha256", "starts_at", "ends_at")
+    newer = pa.Table.from_pylist(
+        [{name: getattr(row, name) for name in columns} for row in released],
+        pa.schema([OBSERVATION_SCHEMA.field(name) for name in columns]),
+    )
+    found = compare_releases(earlier, newer)
+    return found.withdrawn, len(found.changed)
 
 
 def _refused(

@@ -17,8 +17,9 @@ from truceline.model.finding import FINDING_SCHEMA
 from truceline.model.incident import INCIDENT_SCHEMA, LEFT_OUT_SCHEMA, LINK_SCHEMA
 from truceline.store.inputs import diverging, latest_inputs
 from truceline.store.observations import current
+from truceline.store.outputs import append_outputs
 from truceline.store.sources import sources
-from truceline.store.tables import append_table, latest_table
+from truceline.store.tables import latest_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,10 +74,10 @@ def run(
     )  # fmt: skip
     processed = process(observations, effort, terms, params, progress)
     progress("record")
-    for name, table in processed.tables().items():
-        if name in OUTPUTS:
-            append_table(record, f"output.{name}", mission.settings.name, table, actor=actor,
-                         reason="the chain ran over the record")  # fmt: skip
+    made = {name: table for name, table in processed.tables().items() if name in OUTPUTS}
+    append_outputs(
+        record, mission.settings.name, made, actor=actor, reason="the chain ran over the record"
+    )
     return processed
 
 

@@ -26,6 +26,7 @@ class SourceSettings(_Strict):
     path: str
     reader: str | None = None
     time_zone: str | None = None
+    complete: bool | None = None  # each file is a whole release; None: only for such data sets
     options: dict[str, Any] = Field(default_factory=dict)
 
 

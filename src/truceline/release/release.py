@@ -72,6 +72,11 @@ def release(
         for name, table in document.tables.items()
         if name not in dropped and not (effort_free and name == "period_rates")
     }
+    if "findings" in tables and "incidents" in tables:
+        # What is said about a sighting that is not shown would show it again.
+        shown = tables["incidents"]["incident_id"]
+        about = pc.is_in(tables["findings"]["incident_id"], value_set=shown)
+        tables["findings"] = tables["findings"].filter(about)
     kept = tuple(
         _release_section(section, policy, tables, effort_free)
         for section in document.sections
