@@ -82,6 +82,22 @@ def test_two_posts_that_hear_one_explosion_make_one_incident() -> None:
     assert fused.left_out.schema == LEFT_OUT_SCHEMA
 
 
+def test_telling_again_later_is_one_but_a_list_of_two_is_two() -> None:
+    """A post that reports twice saw one thing; equal lines of one report are two things."""
+    sector = sector_region(*PLACE, 2000, 6000, [(123.75, 146.25)])
+    told = DAY + timedelta(hours=10)
+    first = seen("a", sector, 9.0, observer="post", count_low=2, received_at=told)
+    listed = seen("b", sector, 9.0, observer="post", count_low=2, received_at=told)
+    later = seen(
+        "c", sector, 9.0, observer="post", count_low=2, received_at=told + timedelta(hours=2)
+    )
+
+    assert members(fuse(table(first, listed))) == [["obs-a"], ["obs-b"]]
+    assert members(fuse(table(first, later))) == [["obs-a", "obs-c"]]
+    (incident,) = fuse(table(first, later)).incidents.to_pylist()
+    assert (incident["origins"], incident["count_low"]) == (1, 2)
+
+
 def test_combined_place_weighs_by_covariance() -> None:
     """A report good to 200 m outweighs one good to 800 m; the ellipse is smaller than either."""
     a, b = seen("a", near(0, 0, 200), 9.0), seen("b", near(600, 0, 800), 9.0)

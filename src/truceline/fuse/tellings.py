@@ -51,6 +51,7 @@ class Rows:
     moments: Floats
     start_us: list[int | None]
     end_us: list[int | None]
+    received_us: list[int | None]
     origin: list[str]
 
     def __len__(self) -> int:
@@ -93,6 +94,7 @@ def read_rows(table: pa.Table) -> Rows:
         moments=_moments(regions),
         start_us=known_start,
         end_us=known_end,
+        received_us=_microseconds(table, "received_at"),
         origin=_origins(columns),
     )
 
@@ -104,7 +106,7 @@ def tell(rows: Rows, chosen: list[int], params: FuseParams) -> Tellings:
     -----
     Rows of a repeating source (the press) that name the same kind, place and span are one
     telling. Elsewhere a copy is one only if it has the same origin and says the same in
-    everything: the n-th such row of one source stands with the n-th of another.
+    everything: the n-th such row of one delivery stands with the n-th of another.
     """
     groups: dict[tuple[Any, ...], list[int]] = {}
     seen: dict[tuple[Any, ...], int] = {}
@@ -140,7 +142,8 @@ def _tie(
     speaker = (*whole, c["source_id"][row], c["observer"][row], c["content_sha256"][row])
     if speaker in seen:  # the same content again: the same telling
         return (*whole, seen[speaker])
-    counter = (*whole, c["source_id"][row], c["observer"][row])
+    # Told alike in one delivery: two things listed. Told alike later: the same thing again.
+    counter = (*whole, c["source_id"][row], c["observer"][row], rows.received_us[row])
     number = seen[counter] = seen.get(counter, -1) + 1
     seen[speaker] = number
     return (*whole, number)
