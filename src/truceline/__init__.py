@@ -75,7 +75,6 @@ _HOME = {
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings, every one
 
 
-
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module 'truceline' has no attribute '{name}'")

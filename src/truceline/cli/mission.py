@@ -267,8 +267,8 @@ def doctor() -> None:
         except PackageNotFoundError:
             rows.append((name, "not installed", use))
     show_table("What Truceline stands on", ("package", "version", "use"), rows)
-    show_table("Readers", ("name", "file names end"),
-               [(name, ", ".join(reader.suffixes)) for name, reader in readers().items()])  # fmt: skip
+    known = [(name, ", ".join(reader.suffixes)) for name, reader in readers().items()]
+    show_table("Readers", ("name", "file names end"), known)
 
 
 def show_taken(taken: Iterable[FileTaken]) -> None:

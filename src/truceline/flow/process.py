@@ -11,7 +11,8 @@ from truceline.adherence.change import change_points
 from truceline.adherence.exposure import exposure
 from truceline.adherence.rate import RateParams, daily_rates
 from truceline.assess.engine import AssessParams, assess
-from truceline.fuse.fuse import FuseParams, fuse
+from truceline.fuse.fuse import fuse
+from truceline.fuse.params import FuseParams
 from truceline.model.table import regions_of
 from truceline.science.sectors import sector_shares, sectors_of
 
