@@ -449,3 +449,65 @@ def test_order_of_incidents_does_not_matter() -> None:
     shuffled = table.take(np.random.default_rng(2).permutation(table.num_rows))
 
     assert assess(table, AGREEMENT, LINES).equals(assess(shuffled, AGREEMENT, LINES))
+
+
+def test_exemption_holds_only_in_its_zone_and_span() -> None:
+    """A flight corridor by notice is exempt within the band and the week, not outside."""
+    week = Interval(datetime(2020, 8, 1, tzinfo=UTC), datetime(2020, 8, 8, tzinfo=UTC))
+    relief = Exemption(
+        kind=ExemptionKind.CIVIL, text="relief flights", kinds=(Kind.UAV_FLIGHT,), valid=week,
+        zone="near", presumed=True,
+    )  # fmt: skip
+    near = Zone(zone_id="near", kind=ZoneKind.BAND, line="contact", until_m=5_000)
+    flight = replace(CLAUSES[2], exemptions=(relief,))
+    terms = replace(AGREEMENT, zones=(*AGREEMENT.zones, near), clauses=(flight,))
+
+    def outcome(km: float, day: int) -> str:
+        at = datetime(2020, 8, day, 12, tzinfo=UTC)
+        (found,) = findings(incident("uav_flight", east(km), at), agreement=terms)
+        return found.outcome.value
+
+    assert outcome(2, 3) == "exempt"
+    assert outcome(8, 3) == "violation_minor"
+    assert outcome(2, 9) == "violation_minor"
+
+
+def test_exemption_of_one_party_leaves_an_act_of_nobody_open() -> None:
+    """What one party may do and who did it is unknown: neither exempt nor a violation."""
+    leave = Exemption(
+        kind=ExemptionKind.CIVIL, text="police of the west", parties=("west",), presumed=True
+    )
+    alike = replace(CLAUSES[0], exemptions=(leave,))
+    west_only = replace(alike, parties=("west",))
+
+    both = findings(incident("shot", east(3)), agreement=replace(AGREEMENT, clauses=(alike,)))
+    one = findings(incident("shot", east(3)), agreement=replace(AGREEMENT, clauses=(west_only,)))
+
+    assert outcomes(both) == {("fire", "all"): "undetermined"}
+    assert outcomes(one) == {("fire", "west"): "exempt"}
+
+
+def test_zone_that_ends_before_its_clause_no_longer_binds() -> None:
+    """A zone's own span cuts that of the clause."""
+    ended = replace(buffer("east"), valid=Interval(SINCE.start, datetime(2016, 1, 1, tzinfo=UTC)))
+    zones = tuple(ended if z.zone_id == "east-25" else z for z in AGREEMENT.zones)
+
+    found = findings(
+        incident("weapon_sighting", east(5), calibre_mm=122.0),
+        agreement=replace(AGREEMENT, zones=zones),
+    )
+
+    assert outcomes(found) == {("withdraw", "west"): "relevant_no_violation"}
+
+
+def test_agreement_that_is_over_binds_nobody() -> None:
+    """After the end of the agreement nothing is an incident, and the reason says until when."""
+    over = replace(AGREEMENT, valid=Interval(SINCE.start, datetime(2016, 1, 1, tzinfo=KYIV)))
+
+    (found,) = findings(incident("shelling", east(3)), agreement=over)
+
+    assert found.outcome is Outcome.NOT_AN_INCIDENT
+    assert found.reason == (
+        "no clause in force: article 1 binds from 2015-02-15 00:00 until 2016-01-01 00:00 "
+        "(Europe/Kyiv)"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -342,3 +343,46 @@ def test_settings_that_mean_nothing_are_refused() -> None:
         FuseParams(match_probability=1.0)
     with pytest.raises(ValueError, match="positive"):
         FuseParams(reach_m=0.0)
+
+
+def test_late_report_elsewhere_changes_nothing_under_frozen_densities() -> None:
+    """With a frozen epoch a report far away leaves every other incident as it was."""
+    observations, _ = world(seed=4, count=80)
+    first = fuse(observations, WORLD)
+    frozen = replace(WORLD, epoch=first.epoch)
+    late = table(seen("999999", point_region(10.0, 40.0, 500.0), 9.0))
+
+    before = fuse(observations, frozen).incidents
+    after = fuse(pa.concat_tables([observations, late]), frozen).incidents
+
+    assert before.equals(first.incidents)
+    assert [row for row in after.to_pylist() if row["members"] != ["obs-999999"]] == (
+        before.to_pylist()
+    )
+
+
+def test_near_reports_count_less_where_much_happens() -> None:
+    """The same two reports are surer to be one in a quiet place than in a hot spot."""
+    pair = [seen("a", near(0, 0, 1500), 9.0), seen("b", near(1500, 0, 1500), 9.0)]
+    crowd = [seen(f"c{n}", near(9000, 9000, 100), 24.0 + n) for n in range(150)]
+
+    (quiet,) = fuse(table(*pair)).links.to_pylist()
+    busy = next(
+        row
+        for row in fuse(table(*pair, *crowd)).links.to_pylist()
+        if (row["observation_a"], row["observation_b"]) == ("obs-a", "obs-b")
+    )
+
+    assert busy["log_density"] < quiet["log_density"] - 2
+    assert busy["log_place"] == quiet["log_place"]
+    assert busy["probability"] < quiet["probability"]
+
+
+def test_unbounded_count_of_one_observer_leaves_the_incident_unbounded() -> None:
+    """ "At least 5" and "3 to 4" together are at least 5, with no upper bound."""
+    a = seen("a", near(0, 0), 9.0, count_low=3, count_high=4)
+    b = seen("b", near(100, 0), 9.0, count_low=5, count_high=None)
+
+    (incident,) = fuse(table(a, b)).incidents.to_pylist()
+
+    assert (incident["count_low"], incident["count_high"]) == (5, None)

@@ -176,6 +176,8 @@ def _readable(name: str, table: pa.Table, document: Document) -> list[dict[str, 
             row["findings"] = "; ".join(outcomes.get(row["incident_id"], []))
         for key, value in row.items():
             row[key] = _cell(value, document.time_zone)
+        if "kind" in row:
+            row["kind"] = row["kind"].replace("_", " ")
     return rows
 
 

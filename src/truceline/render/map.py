@@ -127,7 +127,7 @@ def _line(view: View, line: dict[str, Any]) -> str:
     drawn = f'<path d="{_path(points)}" class="trace"><title>{escape(line["name"])}, version '
     drawn += f"{escape(line['version'])}</title></path>"
     for side, name in ((1, line["left"]), (-1, line["right"])):
-        x, y = points[middle] + side * 46 * left
+        x, y = points[middle] + side * 84 * left
         drawn += f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" class="side">{escape(name)}'
         drawn += "</text>"
     for (x, y), words in ((points[0], "0 km"), (points[-1], "end")):

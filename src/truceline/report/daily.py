@@ -127,7 +127,9 @@ def _summary(material: Material, tables: Tables) -> Section:
     if incidents.num_rows:
         words += [say("violations"), say("attribution")]
     one_day = duration <= DAY * 1.1
-    words.append(say("previous_one") if one_day else say("previous", days=round(duration / DAY)))
+    if _was_looked_at(material, previous_period(material.period)):
+        days = round(duration / DAY)
+        words.append(say("previous_one") if one_day else say("previous", days=days))
     words += _observed_words(material, figures)
     words += _change_words(material)
     return Section(
@@ -137,6 +139,13 @@ def _summary(material: Material, tables: Tables) -> Section:
         figures=tuple(figures),
         charts=(charts.daily_chart(material), charts.map_chart(material, tables)),
     )
+
+
+def _was_looked_at(material: Material, period: Interval) -> bool:
+    """Say whether the mission has days in a period: before its first day nothing is zero."""
+    days = material.tables["rates"]["starts_at"]
+    first = pc.min(days).as_py()
+    return first is not None and first <= period.start
 
 
 def _observed_words(material: Material, figures: list[Figure]) -> list[str]:

@@ -25,7 +25,7 @@ SENTENCES: dict[str, str] = {
     "along the line; uncorrected, {rate_raw} were recorded per day.",
     "denied": "Access was denied on {denials} watches; on {outages} a post or sensor was down.",
     "denied_none": "No watch was denied and none was down.",
-    "change": "In {sector}, the rate of violations changed on {day} (between {low} and {high}, "
+    "change": "On {sector}, the rate of violations changed on {day} (between {low} and {high}, "
     "{level:.0%}): the rate after is {ratio:.2f} times the rate before "
     "({ratio_low:.2f} to {ratio_high:.2f}).",
     "change_none": "No change of the rate stands out against chance in any sector.",
