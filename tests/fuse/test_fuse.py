@@ -11,6 +11,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import ndtr
 
 from truceline.core.geo import offset
 from truceline.core.uncertain import Region, RegionKind, point_region, sector_region
@@ -386,3 +387,51 @@ def test_unbounded_count_of_one_observer_leaves_the_incident_unbounded() -> None
     (incident,) = fuse(table(a, b)).incidents.to_pylist()
 
     assert (incident["count_low"], incident["count_high"]) == (5, None)
+
+
+def test_terms_of_a_pair_are_the_integrals_they_stand_for() -> None:
+    """Place: a normal density at the distance apart. Time: the overlap, integrated by hand."""
+    params = FuseParams(place_floor_m=1.0, clock_h={"human": 0.5})
+    end = DAY + timedelta(hours=11)
+    a = seen("a", near(0, 0, 1000), 9.0, ends_at=end)
+    b = seen("b", near(1500, 0, 2000), 10.5, ends_at=end + timedelta(hours=2))
+
+    (link,) = fuse(table(a, b), params).links.to_pylist()
+
+    place = -np.log(2 * np.pi * 5.0) - 1.5**2 / (2 * 5.0)
+    hours = np.linspace(0, 24, 200_001)
+    spans = [(9.0, 11.0), (10.5, 13.0)]
+    first, second = (
+        (ndtr((hours - low) / 0.5) - ndtr((hours - high) / 0.5)) / (high - low)
+        for low, high in spans
+    )
+    assert link["log_place"] == pytest.approx(place, rel=1e-4)
+    assert link["log_time"] == pytest.approx(
+        np.log((first * second).sum() * 24 / 200_000), rel=1e-4
+    )
+
+
+def test_chain_of_reports_is_not_one_incident() -> None:
+    """Each is near the next, but the first and the last are 7.5 km apart with 500 m of error."""
+    chain = [seen(f"{n}", near(1250.0 * n, 0), 9.0) for n in range(7)]
+
+    groups = members(fuse(table(*chain)))
+
+    assert not any({"obs-0", "obs-6"} <= set(group) for group in groups)
+    assert max(len(group) for group in groups) > 1
+
+
+def test_report_of_two_days_does_not_join_the_one_and_the_other() -> None:
+    """ "Shelling on the 14th or 15th" may be either day's, but the two days stay apart."""
+    day = {"kind": "missile_strike", "modality": "data_set"}
+    ends = DAY + timedelta(days=1)
+    rows = [
+        seen("a", near(0, 0), 0.0, ends_at=ends, **day),
+        seen("b", near(0, 0), 0.0, ends_at=DAY + timedelta(days=2), **day),
+        seen("c", near(0, 0), 24.0, ends_at=DAY + timedelta(days=2), **day),
+    ]
+
+    groups = members(fuse(table(*rows)))
+
+    assert not any({"obs-a", "obs-c"} <= set(group) for group in groups)
+    assert len(groups) == 2

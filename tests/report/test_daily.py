@@ -69,6 +69,16 @@ def test_daily_report_claims_stay_out_of_counts(material: Material) -> None:
     assert figures(without)["incidents"] == found["incidents"]
 
 
+def test_daily_report_every_named_table_is_there(material: Material) -> None:
+    """A table a section shows, or a figure links to, is in the document with its rows."""
+    document = daily_report(material)
+    for section in document.sections:
+        linked = {figure.table for figure in section.figures if figure.table}
+        assert {*section.tables, *linked} <= set(document.tables)
+    for name in ("findings_by_clause", "effort_summary", "rejections_by_code"):
+        assert document.tables[name].num_rows > 0
+
+
 def test_daily_report_is_the_same_twice(material: Material) -> None:
     """The same material gives the same document."""
     one, two = daily_report(material), daily_report(material)

@@ -92,7 +92,7 @@ def _section(section: Section, document: Document) -> dict[str, Any]:
         "title": section.title,
         "paragraphs": [_linked(text, figures, document) for text in section.paragraphs],
         "charts": [(chart, Markup(draw(chart))) for chart in section.charts],
-        "tables": [_table(name, document) for name in section.tables if name in document.tables],
+        "tables": [_table(name, document) for name in section.tables],
         "figures": [_opened(figure, document) for figure in section.figures if figure.rows],
     }
 

@@ -12,6 +12,7 @@ from truceline.core.time import DAY
 from truceline.core.uncertain import Estimate
 from truceline.model.document import Document, Figure, Section
 from truceline.report import charts
+from truceline.report import tables as summaries
 from truceline.report.material import (
     VIOLATION_NAMES,
     Material,
@@ -64,21 +65,26 @@ Tables = dict[str, pa.Table]
 
 
 def _period_tables(material: Material) -> Tables:
-    incidents = within(material.tables["incidents"], material.period, "happened_at")
-    within(material.tables["incidents"], previous_period(material.period), "happened_at")
-    members = pc.list_flatten(incidents["members"])
-    observations = material.tables["observations"]
-    keep = pc.is_in(observations["observation_id"], members.combine_chunks())
-    effort = material.tables["effort"]
+    received = material.tables
+    incidents = within(received["incidents"], material.period, "happened_at")
+    earlier = within(received["incidents"], previous_period(material.period), "happened_at")
+    findings = of_incidents(received["findings"], incidents)
+    effort = within(received["effort"], material.period, "starts_at")
+    members = pc.list_flatten(incidents["members"]).combine_chunks()
+    keep = pc.is_in(received["observations"]["observation_id"], members)
+    order = [("happened_at", "ascending"), ("incident_id", "ascending")]
     return {
-        **material.tables,
-        "incidents": incidents.sort_by(
-            [("happened_at", "ascending"), ("incident_id", "ascending")]
-        ),
-        "observations": observations.filter(keep),
-        "findings": of_incidents(material.tables["findings"], incidents),
-        "effort": within(effort, material.period, "starts_at"),
-        "claims": within(material.tables["claims"], material.period, "starts_at"),
+        **received,
+        "incidents": incidents.sort_by(order),
+        "previous_incidents": earlier.select(["incident_id", "happened_at", "kind"]).sort_by(order),
+        "observations": received["observations"].filter(keep),
+        "findings": findings,
+        "findings_by_clause": summaries.findings_by_clause(findings),
+        "effort": effort,
+        "effort_summary": summaries.effort_summary(effort),
+        "claims": within(received["claims"], material.period, "starts_at"),
+        "left_out_reasons": summaries.left_out_reasons(received["left_out"]),
+        "rejections_by_code": summaries.rejections_by_code(received["rejections"]),
         "period_rates": material.period_rates,
     }
 

@@ -21,8 +21,8 @@ SENTENCES: dict[str, str] = {
     "period: {names}. Nothing can be said about them.",
     "all_observed": "Each of the {sectors_all} sectors was watched for some part of the period.",
     "effort_unknown": "How much was watched is unknown for these sources: no rate is given.",
-    "rate": "Corrected for how much was watched, {rate_corrected} violations happened per day "
-    "along the line; uncorrected, {rate_raw} were recorded per day.",
+    "rate": "Corrected for how much was watched, {rate_corrected} violations happened per day on "
+    "the sectors that were watched; uncorrected, {rate_raw} were recorded per day.",
     "denied": "Access was denied on {denials} watches; on {outages} a post or sensor was down.",
     "denied_none": "No watch was denied and none was down.",
     "change": "On {sector}, the rate of violations changed on {day} (between {low} and {high}, "
