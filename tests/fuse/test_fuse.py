@@ -422,7 +422,7 @@ def test_chain_of_reports_is_not_one_incident() -> None:
 
 
 def test_report_of_two_days_does_not_join_the_one_and_the_other() -> None:
-    """ "Shelling on the 14th or 15th" may be either day's, but the two days stay apart."""
+    """ "A strike on the 14th or 15th" may be either day's, but the two days stay apart."""
     day = {"kind": "missile_strike", "modality": "data_set"}
     ends = DAY + timedelta(days=1)
     rows = [

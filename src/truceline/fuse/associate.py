@@ -21,6 +21,7 @@ from truceline.fuse.likelihood import (
     NORTH_NORTH,
     SEMI_MAJOR_KM,
     START,
+    WHOLE_DAY_H,
     apart_km,
 )
 
@@ -130,8 +131,11 @@ def _merge(
     state = features.copy()  # place and covariance of each group, kept at its root
     middle = (features[:, START] + features[:, END]) / 2
     spread = (features[:, END] - features[:, START]) ** 2 / 12 + features[:, CLOCK] ** 2
-    opens = features[:, START] - CLOCKS * features[:, CLOCK]
-    closes = features[:, END] + CLOCKS * features[:, CLOCK]
+    # Who names a whole day means the calendar's: the next day only touches it.
+    slack = np.where(
+        features[:, END] - features[:, START] < WHOLE_DAY_H, CLOCKS * features[:, CLOCK], 0.0
+    )
+    opens, closes = features[:, START] - slack, features[:, END] + slack
     off_place, off_time = np.zeros(n), np.zeros(n)
     joined = np.zeros(len(first), np.bool_)
     for e in order:
@@ -141,7 +145,7 @@ def _merge(
         if b < a:
             a, b = b, a
         total = size[a] + size[b]
-        if max(opens[a], opens[b]) > min(closes[a], closes[b]):
+        if max(opens[a], opens[b]) >= min(closes[a], closes[b]):
             continue
         place = off_place[a] + off_place[b] + _discord(state, a, b)
         if place > limits[min(2 * (total - 1), len(limits) - 1)]:

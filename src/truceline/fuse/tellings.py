@@ -19,6 +19,7 @@ from truceline.fuse.likelihood import (
     LON,
     NORTH_NORTH,
     START,
+    WHOLE_DAY_H,
 )
 from truceline.model.table import REGION_NAMES
 
@@ -166,7 +167,7 @@ def _features(rows: Rows, heads: Ints, params: FuseParams) -> Floats:
         max(params.clock_h.get(modality[row], params.clock_default_h), LEAST_CLOCK_H)
         for row in heads
     ]
-    whole_day = out[:, END] - out[:, START] >= 20.0
+    whole_day = out[:, END] - out[:, START] >= WHOLE_DAY_H
     out[:, CLOCK] = np.where(whole_day, np.minimum(clock, DAY_CLOCK_H), clock)
     return out
 
