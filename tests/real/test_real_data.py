@@ -208,4 +208,9 @@ def test_all_viina_months_go_through_the_chain(shared_data: Path, tmp_path: Path
     assert len(set(members) & set(left)) == 0
     assert set(processed.findings["hypothetical"].to_pylist()) == {True}
     assert set(processed.rates["rate_corrected"].to_pylist()) == {None}
+    gap = [row for row in processed.rates.to_pylist() if row["day"].isoformat() == "2023-05-15"]
+    assert {row["observed"] for row in gap} == {"not_observed"}
+    assert {row["violations"] for row in gap} == {None}
+    covered = [row for row in processed.rates.to_pylist() if row["day"].isoformat() == "2023-04-15"]
+    assert {row["observed"] for row in covered} == {"effort_unknown"}
     assert b"was never in force" in files.html.read_bytes()

@@ -103,7 +103,9 @@ def exposure(
     -------
     Table with `EXPOSURE_SCHEMA`. ``exposure`` is in days: the integral over the day of
     :math:`1-\prod_k(1-q_k)`, averaged over the places of the sector; null where a watch has
-    no stated quality. Without any effort record everything is null and ``effort_known`` false.
+    no stated quality. Without any effort record everything is null and ``effort_known`` false;
+    where sources only say what they delivered (`EffortStatus.DELIVERED`), so are the days of
+    their deliveries, and the days of none are known not to be observed.
 
     Raises
     ------
@@ -119,15 +121,31 @@ def exposure(
     if span.end is None:
         raise ValueError("exposure is counted over a span with an end")
     params = params or ExposureParams()
-    known = effort.num_rows > 0
     watches = _watches_by_sector(effort, shares, params.default_quality)
     days = [_clip(day_interval(day, zone), span) for day in _days(span, zone)]
+    known = _known_days(effort, days)
     rows = [
-        _row(sector, part, zone, cell if known else None)
+        _row(sector, part, zone, cell if is_known else None)
         for sector in sectors
-        for part, cell in zip(days, _cells(watches[sector], days), strict=True)
+        for part, cell, is_known in zip(days, _cells(watches[sector], days), known, strict=True)
     ]
     return pa.Table.from_pylist(rows, EXPOSURE_SCHEMA)
+
+
+def _known_days(effort: pa.Table, days: list[Interval]) -> list[bool]:
+    """Say for each day whether it is known how much was watched."""
+    columns = ["status", "starts_at", "ends_at"]
+    rows = effort.select(columns).to_pylist()
+    delivered = [
+        Interval(row["starts_at"], row["ends_at"])
+        for row in rows
+        if row["status"] == EffortStatus.DELIVERED
+    ]
+    if len(delivered) < len(rows):
+        return [True] * len(days)
+    if not delivered:
+        return [False] * len(days)
+    return [not any(day.overlaps(span) for span in delivered) for day in days]
 
 
 class Cell(NamedTuple):
@@ -181,7 +199,7 @@ def _watches_by_sector(
     found: dict[str, list[Watch]] = defaultdict(list)
     for share in shares.to_pylist():
         row = rows.get(share["effort_id"])
-        if row is None or not share["share"]:
+        if row is None or not share["share"] or row["status"] == EffortStatus.DELIVERED:
             continue
         found[share["sector"]].append(_watch(row, share, default_quality))
     for watches in found.values():

@@ -227,7 +227,7 @@ def _rate(cells: Sequence[Cell], sector: str, day: date | None, params: RatePara
 
 
 def _observed(within: Sequence[Cell], watched: Sequence[Cell]) -> Observed:
-    if not any(cell.known for cell in within):
+    if not watched and not all(cell.known for cell in within):
         return Observed.EFFORT_UNKNOWN
     return Observed.OBSERVED if watched else Observed.NOT_OBSERVED
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
 
-from truceline.core.ids import content_hash
-from truceline.core.uncertain import Region, point_region
+from shapely import box
+
+from truceline.core.ids import content_hash, content_id
+from truceline.core.uncertain import Region, point_region, polygon_region
 from truceline.formats import viina
 from truceline.intake.quality import days_span, parse_day, parse_instant, position
+from truceline.intake.reader import Batch, IntakeContext
 from truceline.intake.rows import Reading, Warned, encoding_of, read_rows
+from truceline.model.effort import Effort, EffortStatus
 from truceline.model.kind import Kind
 from truceline.model.observation import Modality
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from typing import BinaryIO
 
     from truceline.formats.tabular import RawItem
-    from truceline.intake.reader import Batch, IntakeContext
 
 ZONE = "Europe/Kyiv"
 PLACE_SIGMA_M = 2_500.0  # a populated place stands for wherever in or near it
@@ -80,8 +83,23 @@ class ViinaReader:
         return viina.recognises(head)
 
     def read(self, stream: BinaryIO, context: IntakeContext) -> Iterator[Batch]:
-        """Yield the report rows; each is the press's claim, never the mission's."""
-        return read_rows(viina.read(stream, encoding_of(context)), context, _interpret)
+        """Yield the report rows, then the months they cover.
+
+        Each row is the press's claim, never the mission's. How the press watched is unknown:
+        the months say only that there was a delivery, so that other months are not observed.
+        """
+        months: set[date] = set()
+        zone = ZoneInfo(str(context.options.get("time_zone", ZONE)))
+        held: Batch | None = None
+        for batch in read_rows(viina.read(stream, encoding_of(context)), context, _interpret):
+            days = (row.starts_at for row in batch.observations if row.starts_at is not None)
+            months |= {day.astimezone(zone).date().replace(day=1) for day in days}
+            if held is not None:
+                yield held
+            held = batch
+        if held is not None:
+            held.effort += [_delivery(month, zone, context) for month in sorted(months)]
+            yield held
 
 
 @lru_cache(maxsize=4096)
@@ -124,6 +142,26 @@ def _interpret(item: RawItem, context: IntakeContext) -> Reading:
     }
     content = {column: row[column] for column in viina.COLUMNS}
     return Reading(None, content, values, _unknown_labels(labels))
+
+
+def _delivery(month: date, zone: ZoneInfo, context: IntakeContext) -> Effort:
+    start = datetime(month.year, month.month, 1, tzinfo=zone)
+    end = (start + timedelta(days=32)).replace(day=1)
+    content = {"source": context.source_id, "month": month.isoformat()}
+    if context.simulated:
+        content["simulated"] = "true"
+    return Effort(
+        effort_id=content_id("eff", content),
+        source_id=context.source_id,
+        source_key=f"delivery {month:%Y-%m}",
+        observer="press",
+        modality=Modality.PRESS.value,
+        status=EffortStatus.DELIVERED,
+        starts_at=start.astimezone(UTC),
+        ends_at=end.astimezone(UTC),
+        region=polygon_region(box(*(context.bounds or (-180.0, -90.0, 180.0, 90.0)))),
+        simulated=context.simulated,
+    )
 
 
 def _when(text: str, context: IntakeContext) -> tuple[datetime, datetime]:

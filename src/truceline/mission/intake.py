@@ -12,6 +12,7 @@ from truceline.core.errors import MissionError, SourceError, TrucelineError
 from truceline.intake.reader import Batch, IntakeContext
 from truceline.intake.registry import choose, reader_named
 from truceline.intake.supersede import compare_releases
+from truceline.model.effort import Effort, EffortStatus
 from truceline.model.observation import OBSERVATION_SCHEMA
 from truceline.model.rejection import REJECTION_SCHEMA, Rejection, rejection_of
 from truceline.model.table import to_table
@@ -214,12 +215,17 @@ def _append(
             if row_id not in seen[kind]:
                 seen[kind].add(row_id)
                 fresh.append(row)
-            elif kind != "rejection":
+            elif kind != "rejection" and not _is_delivery(row):
                 counts["repeated"] += 1
         if kind in {"observation", "claim", "effort"}:
-            counts["kept"] += len(fresh)
+            counts["kept"] += sum(not _is_delivery(row) for row in fresh)
         table = to_table(fresh, SCHEMAS[kind])
         append_rows(record, kind, source_id, table, actor=actor, reason=f"read from {name}")
+
+
+def _is_delivery(row: object) -> bool:
+    """Say whether a watch only says that a source delivered: no row of a file says so."""
+    return isinstance(row, Effort) and row.status is EffortStatus.DELIVERED
 
 
 def _of_source(record: Record, source_id: str) -> pa.Table:

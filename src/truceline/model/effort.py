@@ -23,6 +23,7 @@ class EffortStatus(StrEnum):
     DENIED = "denied"  # somebody refused access
     DOWN = "down"  # the sensor or post did not work
     JAMMED = "jammed"
+    DELIVERED = "delivered"  # a source reported on the span; how it watched is unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

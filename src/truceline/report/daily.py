@@ -223,10 +223,11 @@ def _effort(material: Material, tables: Tables) -> Section:
         _count("outages", "watches down", "effort", _ids(outages, "effort_id")),
     )
     known = "denied" if denials.num_rows + outages.num_rows else "denied_none"
-    words = say(known) if effort.num_rows else say("effort_unknown")
+    watched = effort.filter(pc.not_equal(status, "delivered")).num_rows
+    words = say(known) if watched else say("effort_unknown")
     return Section(
         key="effort", title="Who watched, and where nobody could", paragraphs=(words,),
-        figures=figures, tables=("effort_summary",) if effort.num_rows else (),
+        figures=figures, tables=("effort_summary",) if watched else (),
     )  # fmt: skip
 
 
