@@ -13,7 +13,6 @@ from truceline.core.ids import content_hash, content_id
 from truceline.core.uncertain import Region, point_region, polygon_region
 from truceline.formats import viina
 from truceline.intake.quality import days_span, parse_day, parse_instant, position
-from truceline.intake.reader import Batch, IntakeContext
 from truceline.intake.rows import Reading, Warned, encoding_of, read_rows
 from truceline.model.effort import Effort, EffortStatus
 from truceline.model.kind import Kind
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from truceline.formats.tabular import RawItem
+    from truceline.intake.reader import Batch, IntakeContext
 
 ZONE = "Europe/Kyiv"
 PLACE_SIGMA_M = 2_500.0  # a populated place stands for wherever in or near it
