@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -48,12 +50,13 @@ def demo(
     show_outcomes(done.processed)
     show_changes(done.processed)
     show_score(done.scored)
+    program = "truceline" if which("truceline") else sys.argv[0]
     say("What to look at:", "bold")
     say(f"  {done.report.html}   the report: open it in a browser")
-    say(f"  truceline audit {folder} --head {done.head}")
-    say(f"  truceline incident {folder} {done.example}")
-    say("  truceline agreement explain model-2025-gcsp")
-    say(f"  truceline export {folder}")
+    say(f"  {program} audit {folder} --head {done.head}")
+    say(f"  {program} incident {folder} {done.example}")
+    say(f"  {program} agreement explain model-2025-gcsp")
+    say(f"  {program} export {folder}")
 
 
 def simulate(
