@@ -307,3 +307,17 @@ def test_what_is_written_is_read_back_exactly(row: Observation) -> None:
 
     (found,) = [*batch.observations, *batch.claims]
     assert dataclasses.replace(found, observation_id="", content_sha256="") == row
+
+
+def test_count_in_other_digits_is_refused_and_the_next_row_goes_in() -> None:
+    """A digit of another script is no number we read: that row is told, the rest goes in."""
+    text = (
+        "key,kind,modality,observer,starts_at,ends_at,lat,lon,count\n"
+        "a,explosion,human,post,2027-03-01T10:00:00Z,2027-03-01T10:05:00Z,48.1,37.7,\u0665\n"
+        "b,explosion,human,post,2027-03-01T11:00:00Z,2027-03-01T11:05:00Z,48.1,37.7,5\n"
+    )
+    context = IntakeContext(source_id="s")
+    batches = list(READER.read(io.BytesIO(text.encode()), context))
+
+    assert [o.source_key for batch in batches for o in batch.observations] == ["b"]
+    assert [r.code for batch in batches for r in batch.rejections] == ["INT-063"]

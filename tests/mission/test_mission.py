@@ -13,12 +13,14 @@ from conftest_mission import NOW, SMALL, clock
 from truceline.core.errors import MissionError, RecordError
 from truceline.mission.demo import run_demo
 from truceline.mission.folder import open_mission
+from truceline.mission.init import init_mission
 from truceline.mission.intake import open_or_create_record, take_inputs, take_sources
 from truceline.mission.report import released_report, whole_span, write_report
 from truceline.mission.run import run, state_of
 from truceline.render.html import render_html
 from truceline.render.json import render_json
 from truceline.store.audit import audit
+from truceline.store.observations import current as read_current
 from truceline.store.record import open_record
 
 if TYPE_CHECKING:
@@ -151,11 +153,42 @@ def test_live_record_refuses_simulated_rows(mission_copy: Path, tmp_path: Path) 
     mission = open_mission(mission_copy)
     record = open_or_create_record(mission, clock)
 
-    with pytest.raises(RecordError) as caught:
-        take_sources(record, mission)
+    taken = take_sources(record, mission)
+    kept = [read_current(record, kind).num_rows for kind in ("observation", "claim", "effort")]
+    codes = set(read_current(record, "rejection")["code"].to_pylist())
     record.close()
 
-    assert caught.value.code == "REC-003"
+    assert kept == [0, 0, 0]
+    assert all(file.rejected == file.rows > 0 for file in taken)
+    assert "INT-090" in codes
+
+
+def test_run_twice_on_the_same_record_adds_nothing(mission_copy: Path) -> None:
+    """A second run that yields the same is no new act: the head stays."""
+    mission = open_mission(mission_copy)
+    record = open_or_create_record(mission, clock)
+    run(record, mission)
+    head = record.head()
+
+    run(record, mission)
+
+    assert record.head() == head
+    record.close()
+
+
+def test_report_of_a_mission_without_data_is_told(tmp_path: Path) -> None:
+    """Where nothing was received there is no day to report on."""
+    init_mission(tmp_path, name="Empty", agreement="minsk-2015", sectors=3)
+    mission = open_mission(tmp_path)
+    record = open_or_create_record(mission, clock)
+    take_inputs(record, mission)
+    run(record, mission)
+
+    with pytest.raises(MissionError) as caught:
+        released_report(record, tmp_path)
+    record.close()
+
+    assert caught.value.code == "MIS-011"
 
 
 def test_bad_files_do_not_stop_the_good_ones(mission_copy: Path) -> None:

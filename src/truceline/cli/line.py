@@ -135,7 +135,7 @@ def parse_place(text: str) -> tuple[float, float]:
     try:
         if len(parts) == 2:
             lat, lon = float(parts[0]), float(parts[1])
-            if abs(lat) > 90 or abs(lon) > 180:
+            if not (abs(lat) <= 90 and abs(lon) <= 180):
                 raise ValueError(text)
             return lon, lat
         lon, lat, _ = from_mgrs(text)

@@ -24,13 +24,14 @@ def show_table(
     """Print a table; columns named in `right` are numbers."""
     from rich import box
     from rich.table import Table
+    from rich.text import Text
 
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, title_style="bold")
     for column in columns:
         side = "right" if column in right else "left"
         table.add_column(column, justify=side, overflow="fold")  # type: ignore[arg-type]
     for row in rows:
-        table.add_row(*(_words(value) for value in row))
+        table.add_row(*(Text(_words(value)) for value in row))  # no markup in outside words
     console().print(table)
 
 

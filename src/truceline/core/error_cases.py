@@ -152,6 +152,10 @@ CASES: dict[str, ErrorCase] = {
     ),
     "MIS-007": ErrorCase("the folder already holds a mission.", "Choose an empty folder."),
     "MIS-008": ErrorCase("nothing was processed yet.", "Run `truceline run` on the mission first."),
+    "MIS-011": ErrorCase(
+        "the record holds no watch and no report with a time.",
+        "Put source files in, run again, or name a day.",
+    ),
     "MIS-010": ErrorCase("there is no {path}.", "Only a simulated mission has a truth."),
     "MIS-009": ErrorCase("sectors are cut on line '{line}', which is not there.", "Correct it."),
     # --- SRC: files from outside ---
@@ -325,6 +329,10 @@ CASES: dict[str, ErrorCase] = {
     ),
     "INT-067": ErrorCase(
         "the place is given in {count} ways ({ways}).", "Leave one way to say where it was."
+    ),
+    "INT-090": ErrorCase(
+        "the row is marked simulated, and this mission is live.",
+        "Simulated is marked for ever: put the file into a simulated mission.",
     ),
     # --- REC: the record ---
     "REC-001": ErrorCase("the record cannot be opened: {detail}.", "Check the path and the file."),

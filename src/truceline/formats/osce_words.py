@@ -16,7 +16,7 @@ _SCALES = {"hundred": 100, "thousand": 1000}
 _SMALL = "|".join(sorted((w for w in WORD_NUMBERS if w not in ("a", "an", "no")), key=len)[::-1])
 # Thousands are set off by a comma or a (non-breaking) space, never by a point.
 NUMBER = (
-    r"(?:\d{1,3}(?:[,\u00a0\u202f ]\d{3})+(?!\d)|\d+"
+    r"(?:[0-9]{1,3}(?:[,\u00a0\u202f ][0-9]{3})+(?![0-9])|[0-9]+"
     rf"|\b(?:(?:{_SMALL}|an?|hundred|thousand)(?:[- ](?:and )?(?={_SMALL}|hundred|thousand))?)+\b"
     r"|\bno\b)"
 )

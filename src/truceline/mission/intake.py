@@ -14,7 +14,7 @@ from truceline.intake.registry import choose, reader_named
 from truceline.intake.supersede import compare_releases
 from truceline.model.effort import Effort, EffortStatus
 from truceline.model.observation import OBSERVATION_SCHEMA
-from truceline.model.rejection import REJECTION_SCHEMA, Rejection, rejection_of
+from truceline.model.rejection import REJECTION_SCHEMA, Rejection, reject, rejection_of
 from truceline.model.table import to_table
 from truceline.sources.files import open_source
 from truceline.store import sources as source_store
@@ -207,6 +207,8 @@ def _append(
     actor: str,
     name: str,
 ) -> None:
+    if not record.simulated:
+        counts["rejected"] += _refuse_simulated(batch, source_id, name)
     for kind in KINDS:
         rows = getattr(batch, ATTRIBUTES[kind])
         fresh = []
@@ -221,6 +223,23 @@ def _append(
             counts["kept"] += sum(not _is_delivery(row) for row in fresh)
         table = to_table(fresh, SCHEMAS[kind])
         append_rows(record, kind, source_id, table, actor=actor, reason=f"read from {name}")
+
+
+def _refuse_simulated(batch: Batch, source_id: str, name: str) -> int:
+    """Turn simulated rows of a batch into rejections; return how many there were."""
+    refused = 0
+    for attribute in ("observations", "claims", "effort"):
+        rows = getattr(batch, attribute)
+        for row in [row for row in rows if row.simulated]:
+            rows.remove(row)
+            refused += 1
+            batch.rejections.append(
+                reject(
+                    "INT-090", source_id=source_id, where=f"{name} key {row.source_key}",
+                    raw=(row.source_key or "").encode(),
+                )
+            )  # fmt: skip
+    return refused
 
 
 def _is_delivery(row: object) -> bool:

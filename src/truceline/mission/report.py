@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from truceline.adherence.rate import period_rates
-from truceline.core.errors import ReleaseError
+from truceline.core.errors import MissionError, ReleaseError
 from truceline.core.time import DAY, Interval, day_interval, day_of
 from truceline.flow.process import Terms, watching
 from truceline.mission.intake import ACTOR
@@ -139,4 +139,7 @@ def material_of(state: State, period: Interval, issued_at: datetime) -> Material
 
 
 def _span(state: State) -> Interval:
-    return span_of_data(state.tables["observations"], state.tables["effort"], state.mission)
+    span = span_of_data(state.tables["observations"], state.tables["effort"], state.mission)
+    if span.end == span.start:
+        raise MissionError.case("MIS-011", str(state.mission.folder))
+    return span

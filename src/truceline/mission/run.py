@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow.compute as pc
 
 from truceline.core.errors import MissionError, RecordError
+from truceline.core.ids import content_hash
 from truceline.core.time import DAY, Interval, day_interval, day_of
 from truceline.flow.process import Processed, ProcessParams, Terms, process
 from truceline.mission.folder import Mission, mission_of
@@ -19,7 +20,7 @@ from truceline.store.inputs import diverging, latest_inputs
 from truceline.store.observations import current
 from truceline.store.outputs import append_outputs
 from truceline.store.sources import sources
-from truceline.store.tables import latest_table
+from truceline.store.tables import latest_table, to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,10 +76,20 @@ def run(
     processed = process(observations, effort, terms, params, progress)
     progress("record")
     made = {name: table for name, table in processed.tables().items() if name in OUTPUTS}
-    append_outputs(
-        record, mission.settings.name, made, actor=actor, reason="the chain ran over the record"
-    )
+    if _is_news(record, made):
+        append_outputs(
+            record, mission.settings.name, made, actor=actor, reason="the chain ran over the record"
+        )
     return processed
+
+
+def _is_news(record: Record, made: dict[str, pa.Table]) -> bool:
+    """Say whether a run yields anything but what the record's last run did."""
+    latest = {entry.kind: entry.payload_sha256 for entry in record.entries()}
+    return any(
+        latest.get(f"output.{name}") != content_hash(to_bytes(table))
+        for name, table in made.items()
+    )
 
 
 def state_of(record: Record, folder: Path, head: str | None = None) -> State:
