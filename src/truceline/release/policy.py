@@ -23,6 +23,8 @@ PARTY_TABLES = frozenset({"claims"})
 # Columns of exported tables that could lead to an observer or a position.
 INTERNAL_COLUMNS: dict[str, frozenset[str]] = {
     "incidents": frozenset({"members", "explanation", "place_name", "modalities"}),
+    # A reason names the distance from the line to a tenth of a kilometre: finer than the grid.
+    "findings": frozenset({"reason", "probability_inside"}),
     "period_rates": frozenset({"watched_share", "exposure", "denied_share", "down_share"}),
 }
 
