@@ -87,7 +87,7 @@ def _days(data: dict[str, Any]) -> str:
     every = max(1, round(len(days) / 12))
     for index, day in enumerate(days[::every]):
         when = date.fromisoformat(day["day"])
-        x = LEFT + step * (index * every + 0.5)
+        x = min(LEFT + step * (index * every + 0.5), WIDTH - 24)
         parts.append(_text(x, bottom + 16, f"{when.day} {when:%b}", "axis", "middle"))
     parts.append(_text(LEFT, 11, "violations per day", "axis"))
     return svg(WIDTH, height - 12, "Violations by day", parts)
