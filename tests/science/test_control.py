@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import time
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -215,9 +214,7 @@ def test_line_of_real_control_agrees_with_public_facts(shared_data: Path) -> Non
     donetsk, kramatorsk = (37.80224, 48.023), (37.56779, 48.73106)
     bakhmut, avdiivka = (37.99886, 48.59419), (37.75008, 48.14019)
 
-    started = time.perf_counter()
     found = [derive(read.control, places, day) for day in (DAY, date(2023, 10, 1))]
-    took_s = time.perf_counter() - started
 
     assert read.rejections == ()
     for derivation in found:
@@ -230,4 +227,3 @@ def test_line_of_real_control_agrees_with_public_facts(shared_data: Path) -> Non
         assert (np.abs(where[2:]) < 15_000).all()
         assert 5_000 < derivation.version.accuracy_m < 25_000
         assert derivation.version.provenance.licence == "ODbL 1.0"
-    assert took_s < 10
