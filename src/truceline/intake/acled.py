@@ -64,7 +64,7 @@ class AcledReader:
 
     name = "acled"
     suffixes = (".csv",)
-    keyed = True
+    complete = False
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Say whether the file has ACLED's columns."""

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from truceline.core.ids import content_id
 from truceline.formats.effort_table import REQUIRED, read_effort_table
-from truceline.formats.tabular import header_of
 from truceline.intake.own_rows import (
     bad,
     instant_of,
+    is_own_table,
     is_simulated,
     needed,
     number_of,
@@ -32,15 +32,11 @@ class EffortReader:
 
     name = "effort"
     suffixes = (".csv", ".xlsx", ".geojson", ".json", ".gpkg")
-    keyed = True
+    complete = False
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Say whether the header is that of an effort table; of binary files the name decides."""
-        if head.startswith((b"PK\x03\x04", b"SQLite format 3\0")):
-            return name.lower().endswith((".xlsx", ".gpkg")) and "effort" in name.lower()
-        if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-            return b'"status"' in head and b'"modality"' in head and b"FeatureCollection" in head
-        return set(REQUIRED) <= set(header_of(head))
+        return is_own_table(head, name, REQUIRED, telling="status", effort=True)
 
     def read(self, stream: BinaryIO, context: IntakeContext) -> Iterator[Batch]:
         """Yield the table in batches."""

@@ -33,7 +33,7 @@ class FirmsReader:
 
     name = "firms"
     suffixes = (".csv",)
-    keyed = False
+    complete = False
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Say whether the file has the columns of FIRMS."""

@@ -49,7 +49,7 @@ class GedReader:
 
     name = "ged"
     suffixes = (".csv", ".geojson")
-    keyed = True
+    complete = True
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Say whether the file has GED's columns."""

@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from truceline.formats.observation_table import REQUIRED, read_observation_table
-from truceline.formats.tabular import header_of
 from truceline.intake.own_rows import (
     bad,
     count_of,
     instant_of,
+    is_own_table,
     is_simulated,
     needed,
     number_of,
@@ -39,7 +39,7 @@ class ObservationsReader:
 
     name = "observations"
     suffixes = (".csv", ".xlsx", ".geojson", ".json", ".gpkg")
-    keyed = True
+    complete = False
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Say whether the header is that of an observation table.
@@ -47,11 +47,7 @@ class ObservationsReader:
         A workbook's or database's columns do not show in its first bytes: there the name
         decides, and every name without "effort" counts.
         """
-        if head.startswith((b"PK\x03\x04", b"SQLite format 3\0")):
-            return name.lower().endswith((".xlsx", ".gpkg")) and "effort" not in name.lower()
-        if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-            return b'"kind"' in head and b'"modality"' in head and b"FeatureCollection" in head
-        return set(REQUIRED) <= set(header_of(head))
+        return is_own_table(head, name, REQUIRED, telling="kind", effort=False)
 
     def read(self, stream: BinaryIO, context: IntakeContext) -> Iterator[Batch]:
         """Yield the table in batches."""

@@ -57,7 +57,7 @@ class OsceReader:
 
     name = "osce"
     suffixes = (".txt", ".json")
-    keyed = False  # a file holds some reports, never the whole of the source
+    complete = False  # a file holds some reports, never the whole of the source
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Say whether the head reads like a mission's report."""

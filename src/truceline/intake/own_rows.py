@@ -21,14 +21,14 @@ from truceline.core.uncertain import (
 )
 from truceline.formats.osce_words import COUNT, count_interval, read_count
 from truceline.formats.region_cells import metres
-from truceline.formats.tabular import Flaw, RawItem
+from truceline.formats.tabular import Flaw, RawItem, header_of
 from truceline.intake.quality import RefusedError, parse_instant, position
 from truceline.intake.reader import BATCH_ROWS, Batch
 from truceline.intake.rows import Met, Seen
 from truceline.model.rejection import rejection_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from datetime import datetime
 
     from truceline.intake.reader import IntakeContext
@@ -133,6 +133,33 @@ def instant_of(item: RawItem, column: str, context: IntakeContext) -> datetime |
     """Return an instant, None where the cell says unknown."""
     text = item.fields.get(column, "").strip()
     return None if text.lower() in UNKNOWN else parse_instant(text, column, context)
+
+
+def is_own_table(
+    head: bytes, name: str, required: Collection[str], *, telling: str, effort: bool
+) -> bool:
+    """Say whether the first bytes of a file look like one of our own tables.
+
+    Parameters
+    ----------
+    head, name
+        The first bytes and the name of the file.
+    required
+        Columns a text table must have.
+    telling
+        The column that tells the two tables apart in GeoJSON.
+    effort
+        Whether effort is looked for: a workbook or database shows no column in its first
+        bytes, so there the word in the name decides.
+    """
+    if head.startswith((b"PK\x03\x04", b"SQLite format 3\0")):
+        known = name.lower().endswith((".xlsx", ".gpkg"))
+        return known and ("effort" in name.lower()) is effort
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return all(
+            word in head for word in (f'"{telling}"'.encode(), b'"modality"', b"FeatureCollection")
+        )
+    return set(required) <= set(header_of(head))
 
 
 def is_simulated(item: RawItem, context: IntakeContext) -> bool:

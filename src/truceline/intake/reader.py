@@ -64,7 +64,7 @@ class Reader(Protocol):
 
     name: str
     suffixes: tuple[str, ...]
-    keyed: bool  # rows have the source's own ids, so that a newer release can withdraw some
+    complete: bool  # each file is a whole release: what a newer one lacks was withdrawn
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Say whether the first bytes of a file (its name given) look like this format."""

@@ -76,7 +76,7 @@ class ViinaReader:
 
     name = "viina"
     suffixes = (".csv",)
-    keyed = False
+    complete = False
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Say whether the file has VIINA's columns."""

@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from truceline.mission.settings import SourceSettings
     from truceline.model.observation import Observation
 
-# Data sets whose every file is a whole release: what a newer one lacks was withdrawn.
-RELEASED_WHOLE = frozenset({"ged"})
 ACTOR = "truceline"
 KINDS = ("observation", "claim", "effort", "total", "rejection")
 ATTRIBUTES = {
@@ -158,7 +156,7 @@ def _take(
             return _empty(source, path, sha256, already=True)
         head, name = opened.head(), opened.name
         reader = reader_named(source.reader) if source.reader else choose(head, name)
-        whole = reader.name in RELEASED_WHOLE if source.complete is None else source.complete
+        whole = reader.complete if source.complete is None else source.complete
         earlier = _of_source(record, source.id) if whole else OBSERVATION_SCHEMA.empty_table()
         for batch in reader.read(opened.stream(), context_of(record, mission, source)):
             _count(counts, batch)
