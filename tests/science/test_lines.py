@@ -20,7 +20,6 @@ from truceline.science.lines import (
     describe_line,
     place_regions,
     unique_regions,
-    versions_at,
 )
 
 EASTWARD = np.array([[36.0, 48.0], [37.0, 48.0], [38.0, 48.0]])
@@ -190,14 +189,14 @@ def test_index_compiles_a_version_once_and_tells_versions_apart() -> None:
     assert index.path(first) is not index.path(second)
 
 
-def test_versions_at_instants_follow_the_turn_of_validity() -> None:
-    """The version in force; none before the first; none where the time is unknown."""
+def test_version_at_an_instant_follows_the_turn_of_validity() -> None:
+    """The version in force, the new one from its first instant; none before the first."""
     first = version(valid=Interval(START, TURN))
     second = version(EASTWARD + 0.1, version="v2", valid=Interval(TURN))
     line = Line(line_id="front", versions=(first, second))
-    instants = [datetime(2014, 1, 1, tzinfo=UTC), START, TURN, None]
+    instants = [datetime(2014, 1, 1, tzinfo=UTC), START, TURN]
 
-    assert versions_at(line, instants) == [None, first, second, None]
+    assert [line.version_at(instant) for instant in instants] == [None, first, second]
 
 
 def test_description_states_length_spacing_accuracy_and_source() -> None:

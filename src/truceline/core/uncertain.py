@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from truceline.core.geo import destination, distance_m, local_metres, offset
+from truceline.core.geo import destination, local_metres, offset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -350,10 +350,3 @@ def ellipse_outline(region: Region, sigmas: float = 2.0, steps: int = 48) -> sha
     east = along * np.sin(turn) + across * np.cos(turn)
     north = along * np.cos(turn) - across * np.sin(turn)
     return shapely.Polygon(np.column_stack(offset(lon, lat, east, north)))
-
-
-def separation_m(a: Region, b: Region) -> float:
-    """Return the geodesic distance between the mean positions of two regions."""
-    lon_a, lat_a, _ = region_moments(a)
-    lon_b, lat_b, _ = region_moments(b)
-    return float(distance_m(lon_a, lat_a, lon_b, lat_b))

@@ -12,7 +12,6 @@ from truceline.core.uncertain import Region, sample_regions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -105,12 +104,6 @@ def unique_regions(
             unique.append(region)
         which[row] = number
     return unique, which
-
-
-def versions_at(line: Line, instants: Sequence[datetime | None]) -> list[LineVersion | None]:
-    """Return the version in force at each instant; None before the first, after the last or if
-    the instant is unknown."""
-    return [None if instant is None else line.version_at(instant) for instant in instants]
 
 
 def describe_line(line: Line, index: LineIndex) -> list[dict[str, Any]]:
