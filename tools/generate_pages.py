@@ -12,7 +12,8 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 AREAS = {
     "AGR": "Agreement files", "LIN": "Lines and sectors", "MIS": "Mission folders",
     "SRC": "Files from outside", "INT": "Rows that become rejections or remarks",
-    "REC": "The record", "REL": "Release", "REQ": "Commands and calls",
+    "REC": "The record", "REL": "Release", "PLN": "Plans", "COA": "The coalition",
+    "SCN": "Scenarios", "REQ": "Commands and calls",
 }  # fmt: skip
 COMMANDS = (
     (), ("demo",), ("init",), ("check",), ("intake",), ("run",), ("report",), ("export",),

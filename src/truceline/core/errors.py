@@ -7,6 +7,9 @@
     ├── SourceError       SRC  a file from outside cannot be opened at all
     ├── RecordError       REC  the append-only record refuses or does not verify
     ├── ReleaseError      REL  something would leave the mission that may not
+    ├── PlanError         PLN  terrain, demand, siting, patrols or force cannot be computed
+    ├── CoalitionError    COA  a coalition file cannot be used as it stands
+    ├── ScenarioError     SCN  a scenario file cannot be used as it stands
     └── RequestError      REQ  a command or a call asks for what cannot be done
 
 A bad *row* is not an error: it becomes a rejection (``INT``), kept and counted
@@ -123,6 +126,24 @@ class ReleaseError(TrucelineError):
     area = "REL"
 
 
+class PlanError(TrucelineError):
+    """Terrain, demand, siting, patrols or force cannot be computed from what was given."""
+
+    area = "PLN"
+
+
+class CoalitionError(TrucelineError):
+    """A coalition file cannot be used as it stands."""
+
+    area = "COA"
+
+
+class ScenarioError(TrucelineError):
+    """A scenario file cannot be used as it stands."""
+
+    area = "SCN"
+
+
 class RequestError(TrucelineError):
     """A command or a call asks for what cannot be done."""
 
@@ -132,13 +153,16 @@ class RequestError(TrucelineError):
 __all__ = [
     "CASES",
     "AgreementError",
+    "CoalitionError",
     "ErrorCase",
     "LineError",
     "MissionError",
+    "PlanError",
     "Problem",
     "RecordError",
     "ReleaseError",
     "RequestError",
+    "ScenarioError",
     "SourceError",
     "TrucelineError",
     "describe",

@@ -1,0 +1,37 @@
+"""Every error case: its code, what is said, and what to do. Codes never change meaning.
+
+One file an area; `truceline.core.errors` draws the tree.
+"""
+
+from __future__ import annotations
+
+from truceline.core.error_cases import (
+    agreement,
+    coalition,
+    intake,
+    line,
+    mission,
+    plan,
+    record,
+    release,
+    request,
+    scenario,
+    source,
+)
+from truceline.core.error_cases.case import ErrorCase
+
+CASES: dict[str, ErrorCase] = {
+    **agreement.CASES,
+    **line.CASES,
+    **mission.CASES,
+    **source.CASES,
+    **intake.CASES,
+    **record.CASES,
+    **release.CASES,
+    **request.CASES,
+    **plan.CASES,
+    **coalition.CASES,
+    **scenario.CASES,
+}
+
+__all__ = ["CASES", "ErrorCase"]

@@ -1,0 +1,96 @@
+"""AGR: agreement files."""
+
+from __future__ import annotations
+
+from truceline.core.error_cases.case import ErrorCase
+
+CASES: dict[str, ErrorCase] = {
+    "AGR-001": ErrorCase("this is not YAML: {detail}.", "Correct the syntax at that place."),
+    "AGR-002": ErrorCase("'{key}' is not a known key.", "Remove it or use one of: {known}."),
+    "AGR-003": ErrorCase("'{key}' is missing.", "Add it; `truceline agreement schema` lists keys."),
+    "AGR-004": ErrorCase("'{key}' is '{value}', which is not known.", "Use one of: {known}."),
+    "AGR-005": ErrorCase("'{key}' cannot be {value}: {detail}.", "Correct the value."),
+    "AGR-006": ErrorCase("'{party}' is not a party of this agreement.", "Use one of: {known}."),
+    "AGR-007": ErrorCase("'{line}' is not a reference line.", "Use one of: {known}."),
+    "AGR-008": ErrorCase("'{zone}' is not a zone of this agreement.", "Use one of: {known}."),
+    "AGR-009": ErrorCase("the id '{id}' is given twice.", "Give each {noun} its own id."),
+    "AGR-010": ErrorCase(
+        "the time '{value}' has no time zone.",
+        "Add 'time_zone' to the agreement, or a zone or an offset to the time.",
+    ),
+    "AGR-011": ErrorCase("'{zone}' is not a time zone.", "Write an IANA name, as Europe/Kyiv."),
+    "AGR-012": ErrorCase(
+        "{thing} ends {until}, before it starts {start}.", "Correct 'until' or remove the {noun}."
+    ),
+    "AGR-013": ErrorCase(
+        "{thing} ends {until}, the instant it starts, so it never holds.",
+        "Correct 'until' or remove the {noun}.",
+    ),
+    "AGR-014": ErrorCase(
+        "zone '{zone}' reaches from {from_m:g} m to {until_m:g} m, which is no distance.",
+        "Make 'until_m' greater than 'from_m'.",
+    ),
+    "AGR-015": ErrorCase("a zone of kind {kind} needs '{key}'.", "Add it, or change 'kind'."),
+    "AGR-016": ErrorCase(
+        "'{key}' says nothing about a zone of kind {kind}.", "Remove it, or change 'kind'."
+    ),
+    "AGR-017": ErrorCase("the clause binds nobody.", "Name who is bound under 'parties'."),
+    "AGR-018": ErrorCase(
+        "the withdrawal says neither which weapons nor which kinds of sighting it is about.",
+        "Add 'weapons' or 'kinds'.",
+    ),
+    "AGR-019": ErrorCase(
+        "the calibres run from {least:g} mm to {most:g} mm.",
+        "Exchange 'calibre_min_mm' and 'calibre_max_mm'.",
+    ),
+    "AGR-020": ErrorCase(
+        "'{key}' of zone '{zone}' crosses itself or has no extent: {detail}.",
+        "Reorder or correct its positions.",
+    ),
+    "AGR-021": ErrorCase(
+        "the local time '{value}' does not exist in {zone}: clocks go forward over it.",
+        "Write the time with its offset from UTC.",
+    ),
+    "AGR-022": ErrorCase(
+        "'{value}' is not a time.", "Write '2015-02-15 00:00 Europe/Kyiv' or ISO 8601."
+    ),
+    "AGR-023": ErrorCase(
+        "{thing} holds {span}, outside the agreement ({agreement}).",
+        "Correct 'from' and 'until', or 'in_force' of the agreement.",
+    ),
+    "AGR-024": ErrorCase(
+        "places count as inside from {inside:g} and as outside up to {outside:g}.",
+        "Keep 0 <= outside_probability < inside_probability <= 1.",
+    ),
+    "AGR-025": ErrorCase("'{word}' is not a type of weapon.", "Use one of: {known}."),
+    "AGR-026": ErrorCase("no weapon system '{word}' is known.", "Use one of: {known}."),
+    "AGR-027": ErrorCase(
+        "'{key}' of a {kind} clause cannot be {value}: it would not be assessed.",
+        "Remove it, or use: {known}.",
+    ),
+    "AGR-028": ErrorCase(
+        "the kind '{kind}' is an act of {act}, which the clause does not forbid.",
+        "Remove the kind, or add the act to 'acts'.",
+    ),
+    "AGR-029": ErrorCase(
+        "'zones' has {given}, and the clause binds {bound}.",
+        "Give each bound party its zone, or all of them one under 'all'.",
+    ),
+    "AGR-030": ErrorCase("the withdrawal has no zone to leave.", "Add 'zones'."),
+    "AGR-031": ErrorCase(
+        "zone '{zone}' of a withdrawal starts {from_m:g} m from the line.",
+        "Start it at 0: what is nearer would be allowed.",
+    ),
+    "AGR-032": ErrorCase("zone '{zone}' is used by no clause.", "Use it or remove it."),
+    "AGR-033": ErrorCase(
+        "the exemption has no condition and is presumed: it would exempt everything.",
+        "Add 'kinds', 'assessments', 'zone', 'from' or 'parties', or 'presumed: false'.",
+    ),
+    "AGR-034": ErrorCase(
+        "the local time '{value}' happens twice in {zone}: clocks go back over it.",
+        "Write the time with its offset from UTC.",
+    ),
+    "AGR-035": ErrorCase("there is no bundled agreement '{name}'.", "Use one of: {known}."),
+    "AGR-036": ErrorCase("there is no bundled line '{name}'.", "Use one of: {known}."),
+    "AGR-037": ErrorCase("the terms name no line '{name}'.", "Use one of: {known}."),
+}
