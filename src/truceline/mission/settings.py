@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from io import StringIO
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
+from pydantic import Field, field_validator
 
-from truceline.core.errors import MissionError, Problem, describe
+from truceline.core.errors import MissionError
+from truceline.formats.strict_yaml import StrictPart, read_strict
 from truceline.release.policy import ReleasePolicy
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class SourceSettings(_Strict):
+class SourceSettings(StrictPart):
     """One source: an id, where its files are, and how they are read."""
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
@@ -30,14 +24,14 @@ class SourceSettings(_Strict):
     options: dict[str, Any] = Field(default_factory=dict)
 
 
-class LineSettings(_Strict):
+class LineSettings(StrictPart):
     """Where a line comes from: a bundled one, or a file of the mission."""
 
     bundled: str | None = None
     path: str | None = None
 
 
-class SectorSettings(_Strict):
+class SectorSettings(StrictPart):
     """How the line is cut: so many equal stretches, or stretches of a length."""
 
     line: str
@@ -45,21 +39,21 @@ class SectorSettings(_Strict):
     length_km: float | None = Field(default=None, gt=0)
 
 
-class SpanSettings(_Strict):
+class SpanSettings(StrictPart):
     """A span of a mission, written in its time zone or with an offset."""
 
     start: datetime
     end: datetime | None = None
 
 
-class AreaSettings(_Strict):
+class AreaSettings(StrictPart):
     """How far from its lines a report can lie before its place is doubted."""
 
     margin_km: float = Field(default=300.0, gt=0)
     bounds: tuple[float, float, float, float] | None = None
 
 
-class ReleaseSettings(_Strict):
+class ReleaseSettings(StrictPart):
     """Delays and grid outside ``internal``."""
 
     delay_hours: float = Field(default=24.0, ge=0)
@@ -75,7 +69,7 @@ class ReleaseSettings(_Strict):
         )
 
 
-class MissionSettings(_Strict):
+class MissionSettings(StrictPart):
     """Everything ``mission.yaml`` may say; a key it does not know is an error."""
 
     name: str
@@ -119,45 +113,5 @@ def read_settings(text: str, where: str = "mission.yaml") -> MissionSettings:
     MissionError
         MIS-002 if it is no YAML, MIS-003 for each key or value that cannot stand.
     """
-    try:
-        content = YAML(typ="rt").load(StringIO(text))
-    except MarkedYAMLError as error:
-        line = 1 if error.problem_mark is None else error.problem_mark.line + 1
-        detail = str(error.problem)
-        raise MissionError.case("MIS-002", f"{where}:{line}", detail=detail) from None
-    if not isinstance(content, dict):
-        raise MissionError.case("MIS-002", f"{where}:1", detail="it is not a mapping of keys")
-    try:
-        return MissionSettings.model_validate(_plain(content))
-    except ValidationError as error:
-        problems = [_problem(item, content, where) for item in error.errors()]
-        raise MissionError(*problems) from None
-
-
-def _problem(item: Any, content: Any, where: str) -> Problem:
-    path = item["loc"]
-    line = _line_of(content, path)
-    key = ".".join(str(part) for part in path)
-    detail = item["msg"].removeprefix("Value error, ")
-    return describe("MIS-003", f"{where}:{line}", key=key, detail=detail)
-
-
-def _line_of(content: Any, path: tuple[Any, ...]) -> int:
-    """Return the line of the deepest part of a path that the file has."""
-    line = 1
-    for part in path:
-        marks: Any = getattr(content, "lc", None)
-        try:
-            line = (marks.key(part) if isinstance(content, dict) else marks.item(part))[0] + 1
-            content = content[part]
-        except (KeyError, IndexError, TypeError, AttributeError):
-            break
-    return int(line)
-
-
-def _plain(content: Any) -> Any:
-    if isinstance(content, dict):
-        return {str(key): _plain(value) for key, value in content.items()}
-    if isinstance(content, list):
-        return [_plain(value) for value in content]
-    return content
+    settings, _ = read_strict(text, MissionSettings, where, MissionError, "MIS-002", "MIS-003")
+    return settings
