@@ -1,0 +1,1 @@
+"""Coalition: who would take part on what condition, and which options that can staff."""

@@ -1,0 +1,1 @@
+"""Plan: siting, patrols, force and comparison of options; every answer with bound and gap."""

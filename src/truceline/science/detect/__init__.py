@@ -1,0 +1,1 @@
+"""Detection: one file a way of noticing acts, all with one signature."""
