@@ -49,6 +49,13 @@ def test_mgrs_round_trip_stays_in_the_cell(lon: float, lat: float) -> None:
     assert float(geo.distance_m(lon, lat, again_lon, again_lat)) < 2.0
 
 
+def test_mgrs_just_south_of_the_equator_can_be_read_again() -> None:
+    """A place a hair south of the equator is written so that it can be read."""
+    reference = geo.to_mgrs(3.0, -1e-9)
+
+    assert float(geo.distance_m(3.0, 0.0, *geo.from_mgrs(reference)[:2])) < 2.0
+
+
 def test_mgrs_of_few_digits_is_the_middle_of_its_square() -> None:
     """37UDP3228 names a kilometre: the place is its middle, and the size is told."""
     fine = geo.from_mgrs("37UDP3250028500")

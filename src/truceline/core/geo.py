@@ -20,6 +20,7 @@ WINDS = (
     "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW",
 )  # fmt: skip
 WIND_WIDTH_DEG = 22.5
+EQUATOR_DEG = 1e-5  # so near the equator a place is on it: 1 m
 
 
 @lru_cache(maxsize=1)
@@ -130,6 +131,8 @@ def to_mgrs(lon_deg: float, lat_deg: float, digits: int = 5) -> str:
         raise ValueError(f"MGRS has 0 to 5 digits, not {digits}")
     import mgrs
 
+    if -EQUATOR_DEG < lat_deg < 0:
+        lat_deg = 0.0  # else it rounds up to a northing the southern band does not have
     return cast("str", mgrs.MGRS().toMGRS(lat_deg, lon_deg, MGRSPrecision=digits))
 
 
