@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from truceline.core.geo import ECCENTRICITY_SQUARED, SEMI_MAJOR_M, local_metres, wgs84
+from truceline.core.geo import ECCENTRICITY_SQUARED, SEMI_MAJOR_M, local_metres, offset, wgs84
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -126,6 +126,21 @@ def position_at(path: CompiledPath, chainage_m: ArrayLike) -> tuple[Floats, Floa
     azimuth, _, _ = wgs84().inv(lon, lat, end_lon, end_lat)
     new_lon, new_lat, _ = wgs84().fwd(lon, lat, azimuth, wanted - path.chainage_m[segment])
     return np.asarray(new_lon), np.asarray(new_lat)
+
+
+def beside(path: CompiledPath, chainage_m: ArrayLike, left_m: ArrayLike) -> tuple[Floats, Floats]:
+    """Return the places so many metres to the left of the path (negative: right).
+
+    Notes
+    -----
+    Left is told by the path's direction over 500 m to either side, so that a small kink does
+    not throw the place about.
+    """
+    at = np.asarray(chainage_m, dtype=np.float64).reshape(-1)
+    lon, lat = position_at(path, at)
+    azimuth, _, _ = wgs84().inv(*position_at(path, at - 500.0), *position_at(path, at + 500.0))
+    left = np.radians(np.asarray(azimuth) - 90.0)
+    return offset(lon, lat, left_m * np.sin(left), left_m * np.cos(left))
 
 
 def stretch(path: CompiledPath, from_m: float, until_m: float) -> Floats:
