@@ -22,4 +22,20 @@ CASES: dict[str, ErrorCase] = {
         "{lat:.5f}, {lon:.5f} lies in a no-go zone.", "Move the site, or correct the zone."
     ),
     "PLN-606": ErrorCase("the site '{id}' is given twice.", "Give each site its own id."),
+    "PLN-607": ErrorCase("'{asset}' is not an asset.", "Use one of: {known}."),
+    "PLN-608": ErrorCase("the option '{id}' is given twice.", "Give each option its own id."),
+    "PLN-609": ErrorCase("the caps contradict each other: {detail}.", "Correct 'caps'."),
+    "PLN-501": ErrorCase("there is no figure or asset '{name}'.", "Use one of: {known}."),
+    "PLN-502": ErrorCase(
+        "'{name}' is {value}; a figure is finite and not negative.", "Correct that figure."
+    ),
+    "PLN-503": ErrorCase("there is no assumption '{name}'.", "Use one of: {known}."),
+    "PLN-504": ErrorCase(
+        "assumption '{name}' is {value}; it must be {expected}.", "Correct that assumption."
+    ),
+    "PLN-505": ErrorCase(
+        "the range of '{name}', {low} to {high}, does not hold its value {value}.",
+        "Give low <= value <= high, or no range.",
+    ),
+    "PLN-506": ErrorCase("{what} is {value}; it must be {expected}.", "Correct that number."),
 }

@@ -1,0 +1,1 @@
+"""Force: from what stands where to people, pool and cost, with the range of every assumption."""
