@@ -71,7 +71,8 @@ class Document:
     """A report before release: it may hold more than its audience may see.
 
     ``tables`` are keyed by noun (``incidents``, ``findings``, ``rates``, ``effort``, ...) and
-    are what figures link to. ``record_head`` is the hash of the record's last entry.
+    are what figures link to. ``record_head`` is the hash of the record's last entry. ``kind`` is
+    ``"report"``, or ``"paper"`` for a document about what could be: it covers no period.
     """
 
     key: str
@@ -88,6 +89,7 @@ class Document:
     simulated: bool = False
     hypothetical: bool = False
     notes: tuple[str, ...] = ()
+    kind: str = "report"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,8 @@ INTERNAL_TABLES = frozenset(
     {
         "observations", "effort", "effort_summary", "rejections", "rejections_by_code", "sources",
         "left_out", "left_out_reasons", "links", "rates",
+        # Of a paper: where things would stand, and what each contributor is worth.
+        "placements", "values",
     }
 )  # fmt: skip
 PARTY_TABLES = frozenset({"claims"})

@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 EFFORT_CHARTS = frozenset({"grid"})
+PAPER_WITHHELD = (
+    "Places, patrols and blind stretches are left out.",
+    "What each contributor adds is left out.",
+)
 EFFORT_FIGURES = frozenset({"sectors_unobserved", "sectors_all", "rate_corrected"})
 
 
@@ -55,18 +59,20 @@ def release(
     Outside ``internal``: sections and tables of effort and intake are dropped, regions become
     cells of the release grid, sightings of forces and weapons leave the map and the incident
     table, observers' names and member rows are dropped, and what tells how well a sector was
-    watched waits for the effort delay.
+    watched waits for the effort delay. A paper covers no period and waits for nothing; it loses
+    places, blind stretches and what each contributor is worth.
     """
     if audience is Audience.INTERNAL:
         return ReleasedDocument(document=document, audience=audience)
     age = now - document.period_until
-    if age < policy.delay:
+    paper = document.kind == "paper"  # about what could be: nothing in it is too young
+    if age < policy.delay and not paper:
         raise ReleaseError.case(
             "REL-002", f"document {document.key}", audience=audience.value, age=age,
             delay=policy.delay,
         )  # fmt: skip
     sections, dropped = reads(audience)
-    effort_free = age < policy.effort_delay
+    effort_free = age < policy.effort_delay and not paper
     tables = {
         name: _release_table(name, table, policy)
         for name, table in document.tables.items()
@@ -85,7 +91,7 @@ def release(
     return ReleasedDocument(
         document=dataclasses.replace(document, sections=kept, tables=tables),
         audience=audience,
-        withheld=_withheld(policy, sections, effort_free),
+        withheld=PAPER_WITHHELD if paper else _withheld(policy, sections, effort_free),
     )
 
 
@@ -154,6 +160,9 @@ def _release_chart(chart: Chart, policy: ReleasePolicy, effort_free: bool) -> Ch
         caption = f"{chart.caption} Places are cells of {policy.grid_deg:g} degrees."
         data = {**chart.data, "incidents": shown}
         return dataclasses.replace(chart, caption=caption, data=data)
+    if chart.kind == "plan_map":
+        data = {**chart.data, "placements": [], "stretches": []}
+        return dataclasses.replace(chart, caption=PAPER_WITHHELD[0], data=data)
     if chart.kind == "days" and effort_free:
         days = [{**day, "rate": None, "low": None, "high": None} for day in chart.data["days"]]
         data = {**chart.data, "days": days}

@@ -1,0 +1,262 @@
+"""The tables of the option paper, as people read them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from truceline.model.plan import Option
+    from truceline.report.option_paper import PaperMaterial, Spread
+
+NOT_KNOWN = "–"
+PERCENT = frozenset({"detected_share", "attributable_share", "false_attribution"})
+MOST_ROWS = 60
+
+
+def paper_tables(material: PaperMaterial) -> dict[str, pa.Table]:
+    """Return the tables of a paper by name."""
+    return {
+        **material.tables,
+        "comparison": comparison(material),
+        "checks": checks(material),
+        "scenarios": scenarios(material),
+        "changes": changes(material),
+        "certificates": certificates(material),
+        "assumptions": assumptions(material),
+        "placements": placements(material),
+    }
+
+
+def placed_counts(option: Option) -> Mapping[str, int]:
+    """Return how many of each asset an option places, most first."""
+    counts: Counter[str] = Counter()
+    for placement in option.placements:
+        counts[placement.asset] += placement.number
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def comparison(material: PaperMaterial) -> pa.Table:
+    """One row an option: every measure with its range."""
+    measures = (
+        "detected_share", "hours_to_detect", "attributable_share", "false_attribution",
+        "smallest_change_14d", "staff_risk",
+    )  # fmt: skip
+    rows = []
+    for option in material.options:
+        row = {material.say("option"): option.names[material.language]}
+        for measure in measures:
+            spread = material.spreads.get((option.option_id, measure, None))
+            row[material.say(measure)] = _ranged(material, spread, measure)
+        force = option.force
+        for key, estimate, scale in (
+            ("people", None if force is None else force.deployed, 1.0),
+            ("pool", None if force is None else force.pool, 1.0),
+            ("cost_eur", None if force is None else force.cost_eur, 1e-6),
+        ):
+            row[material.say(key)] = (
+                NOT_KNOWN if estimate is None
+                else _range(material, estimate.value, estimate.low, estimate.high, scale)
+            )  # fmt: skip
+        rows.append(row)
+    return _transposed(material, rows)
+
+
+def _transposed(material: PaperMaterial, rows: list[dict[str, str]]) -> pa.Table:
+    """Measures down, options across: four columns fit a page, nine do not."""
+    first = material.say("option")
+    measures = [name for name in rows[0] if name != first]
+    return pa.table(
+        {
+            " ": measures,
+            **{row[first]: [row[measure] for measure in measures] for row in rows},
+        }
+    )
+
+
+def _ranged(material: PaperMaterial, spread: Spread | None, measure: str) -> str:
+    if spread is None or spread.value is None:
+        return NOT_KNOWN
+    if measure in PERCENT:
+        return _range(material, spread.value, spread.low, spread.high, 100.0) + " %"
+    if measure == "smallest_change_14d":
+        return "× " + _range(material, spread.value, spread.low, spread.high, 1.0)
+    return _range(material, spread.value, spread.low, spread.high, 1.0)
+
+
+def _range(
+    material: PaperMaterial, value: float | None, low: float | None, high: float | None,
+    scale: float,
+) -> str:  # fmt: skip
+    if value is None:
+        return NOT_KNOWN
+    shown = spell(value * scale, material.language)
+    if low is None or high is None:
+        return shown
+    between = f"{spell(low * scale, material.language)}-{spell(high * scale, material.language)}"
+    return f"{shown} ({between})"
+
+
+def spell(value: float, language: str) -> str:
+    """Return a number with as many digits as it deserves, written as the language does.
+
+    Examples
+    --------
+    >>> spell(1234.5, "en"), spell(0.234, "fr")
+    ('1,234', '0,23')
+    """
+    digits = 0 if abs(value) >= 10 else 1 if abs(value) >= 1 else 2
+    text = f"{value:,.{digits}f}"
+    if language == "fr":
+        return text.replace(",", "\u202f").replace(".", ",")
+    return text
+
+
+def checks(material: PaperMaterial) -> pa.Table:
+    """One row a clause and option: seen, placed, attributable, and what would change it."""
+    rows = []
+    for row in material.tables["verifiability"].to_pylist():
+        rows.append(
+            {
+                material.say("clause"): f"{row['article']} ({row['clause_id']})",
+                material.say("option"): material.name(row["option_id"]),
+                material.say("seen"): _percent(material, row["seen"], row["seen_low"],
+                                               row["seen_high"]),
+                material.say("placed"): _percent(material, row["placed"], None, None),
+                material.say("attributable_share"): _percent(material, row["attributable"], None,
+                                                             None),
+                material.say("would_help"): _helps(material, row),
+            }
+        )  # fmt: skip
+    return pa.Table.from_pylist(rows)
+
+
+def _percent(
+    material: PaperMaterial, value: float | None, low: float | None, high: float | None
+) -> str:
+    shown = _range(material, value, low, high, 100.0)
+    return shown if value is None else f"{shown} %"
+
+
+def _helps(material: PaperMaterial, row: Mapping[str, object]) -> str:
+    words = []
+    if row["helps_asset"] is not None:
+        words.append(
+            material.say(
+                "with_asset",
+                asset=material.asset_names[str(row["helps_asset"])][material.language],
+                share=spell(float(str(row["helps_asset_seen"])) * 100, material.language),
+            )
+        )
+    if row["helps_margin_m"] is not None:
+        words.append(
+            material.say(
+                "with_margin",
+                metres=spell(float(str(row["helps_margin_m"])), material.language),
+                share=spell(float(str(row["helps_margin_placed"])) * 100, material.language),
+            )
+        )
+    return "; ".join(words)
+
+
+def scenarios(material: PaperMaterial) -> pa.Table:
+    """One row a scenario: what it supposes, and its weight."""
+    total = sum(scenario.probability for scenario in material.scenarios)
+    return pa.table(
+        {
+            material.say("scenario"): [
+                material.scenario_name(scenario.scenario_id) for scenario in material.scenarios
+            ],
+            " ": [scenario.summary.get(material.language, "") for scenario in material.scenarios],
+            "%": [
+                spell(100 * scenario.probability / total, material.language)
+                for scenario in material.scenarios
+            ],
+        }
+    )
+
+
+def changes(material: PaperMaterial) -> pa.Table:
+    """One row a thing that could be otherwise; the share each option then sees."""
+    columns: dict[str, list[str]] = {
+        " ": [material.say(change.key, name=change.name) for change in material.changes]
+    }
+    for option in material.options:
+        columns[option.names[material.language]] = [
+            f"{spell(100 * change.shares[option.option_id], material.language)} %"
+            if option.option_id in change.shares else NOT_KNOWN
+            for change in material.changes
+        ]  # fmt: skip
+    return pa.table(columns)
+
+
+def certificates(material: PaperMaterial) -> pa.Table:
+    """One row an option that was sited: objective, bound, gap, status and method."""
+    rows = [
+        {
+            "option_id": option.option_id,
+            "objective": certificate.objective,
+            "bound": certificate.bound,
+            "gap": certificate.gap,
+            "status": certificate.status,
+            "method": certificate.method,
+            "seconds": certificate.seconds,
+        }
+        for option in material.options
+        if (certificate := option.certificate) is not None
+    ]
+    schema = pa.schema(
+        [("option_id", pa.string())]
+        + [(name, pa.float64()) for name in ("objective", "bound", "gap")]
+        + [("status", pa.string()), ("method", pa.string()), ("seconds", pa.float64())]
+    )
+    return pa.Table.from_pylist(rows, schema)
+
+
+def assumptions(material: PaperMaterial) -> pa.Table:
+    """One row a parameter: value, range, unit, and its source or the word unverified."""
+    return pa.table(
+        {
+            "parameter": [parameter.name for parameter in material.parameters],
+            "value": [spell(parameter.value, material.language)
+                      for parameter in material.parameters],
+            "range": [
+                NOT_KNOWN if parameter.low is None or parameter.high is None
+                else f"{spell(parameter.low, material.language)}-"
+                f"{spell(parameter.high, material.language)}"
+                for parameter in material.parameters
+            ],
+            "unit": [parameter.unit for parameter in material.parameters],
+            "source": [
+                f"unverified: {parameter.source}" if parameter.unverified else parameter.source
+                for parameter in material.parameters
+            ],
+        }
+    )  # fmt: skip
+
+
+def placements(material: PaperMaterial) -> pa.Table:
+    """One row a placement, with its site; never leaves the mission."""
+    from truceline.model.plan import PLACEMENT_SCHEMA
+
+    rows = []
+    for option in material.options:
+        for item in option.placements:
+            site = item.site
+            rows.append(
+                {
+                    "option_id": option.option_id, "asset": item.asset,
+                    "contributor": item.contributor, "number": item.number,
+                    "site_id": None if site is None else site.site_id,
+                    "lon_deg": None if site is None else site.lon_deg,
+                    "lat_deg": None if site is None else site.lat_deg,
+                    "chainage_m": None if site is None else site.chainage_m,
+                    "left_m": None if site is None else site.left_m,
+                    "side": None if site is None else site.side,
+                }
+            )  # fmt: skip
+    return pa.Table.from_pylist(rows, PLACEMENT_SCHEMA)
