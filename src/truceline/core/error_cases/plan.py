@@ -38,4 +38,21 @@ CASES: dict[str, ErrorCase] = {
         "Give low <= value <= high, or no range.",
     ),
     "PLN-506": ErrorCase("{what} is {value}; it must be {expected}.", "Correct that number."),
+    "PLN-507": ErrorCase(
+        "these assumptions are missing: {missing}.", "Start from what assumptions() returns."
+    ),
+    # --- detection ---
+    "PLN-131": ErrorCase("there is no detection model of that name.", "Use one of: {known}."),
+    "PLN-132": ErrorCase("the model has no figure '{name}'.", "Use one of: {known}."),
+    "PLN-133": ErrorCase(
+        "'{name}' is {value}; it can be from {least} to {most}.", "Correct that figure."
+    ),
+    "PLN-134": ErrorCase("the distances cannot be used: {detail}.", "Correct the distances."),
+    "PLN-135": ErrorCase(
+        "a range is asked for a chance of {least}.", "Give a chance above 0 and at most 1."
+    ),
+    "PLN-136": ErrorCase(
+        "the place {lat}, {lon} is not on Earth.",
+        "Give a latitude from -90 to 90 and a longitude from -180 to 180 degrees.",
+    ),
 }
