@@ -29,7 +29,7 @@ from truceline.science.sectors import even_sectors, sector_shares
 from truceline.score.coverage import score_rates
 from truceline.score.truth import read_truth
 from truceline.simulate.files import write_world
-from truceline.simulate.reporters import distance_band
+from truceline.simulate.telling import distance_band
 from truceline.simulate.world import World, WorldTerms, simulate
 
 START = datetime(2027, 3, 1, tzinfo=UTC)

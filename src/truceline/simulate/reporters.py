@@ -2,40 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from truceline.core.chainage import stretch
-from truceline.core.geo import WIND_WIDTH_DEG, WINDS, offset, wgs84, wind_sector
+from truceline.core.geo import offset
 from truceline.core.ids import content_hash, content_id
-from truceline.core.uncertain import point_region, sector_region, stretch_region
+from truceline.core.uncertain import point_region, stretch_region
 from truceline.model.effort import Effort, EffortStatus
 from truceline.model.kind import Kind
-from truceline.model.observation import Claim, Modality, Observation, observation_id
+from truceline.model.observation import Claim, Modality, observation_id
+from truceline.simulate.telling import (
+    LATE_CHANCE,
+    REPEAT_CHANCE,
+    Errors,
+    Teller,
+    Told,
+    again,
+    clock_s,
+    made,
+    tell,
+)
 from truceline.simulate.world import KINDS, World, instant, true_incidents
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from truceline.core.chainage import CompiledPath
-    from truceline.core.uncertain import Region
+    from truceline.model.observation import Observation
     from truceline.simulate.sensors import Observer
     from truceline.simulate.world import Acts, WorldTerms
 
-PEOPLE, SENSORS, EFFORT, CLAIMS = "people", "sensors", "effort", "claims"  # source ids
+EFFORT, CLAIMS = "effort", "claims"  # source ids
 SIGMA_M = {Modality.CAMERA: 150.0, Modality.ACOUSTIC: 400.0, Modality.HUMAN: 300.0}
-CLOCK_S = {Modality.CAMERA: 2.0, Modality.ACOUSTIC: 5.0, Modality.HUMAN: 45.0}
-REPEAT_CHANCE = 0.05  # the same observer tells it again
-LATE_CHANCE = 0.03  # a report that is days late
 FALSE_PER_DAY = 0.05  # a sensor, adversarial worlds only
-TAKEN_FOR = {
-    Kind.EXPLOSION: Kind.SHELLING, Kind.SHELLING: Kind.EXPLOSION, Kind.BURST: Kind.SHOT,
-    Kind.SHOT: Kind.BURST, Kind.PROJECTILE: Kind.EXPLOSION,
-}  # fmt: skip
-MISTAKEN = 0.06
 ALLEGED, INVENTED = 0.25, 0.3  # share of true acts a party alleges; false ones among claims
 
 
@@ -81,88 +84,38 @@ def report(
 
 
 def _tell(desk: _Desk, observer: Observer, number: int, serial: int) -> None:
-    key = f"{observer.name}-{serial + 1:04d}"
-    first = _observation(desk, observer, number, key)
-    told = [first]
+    told = [_observation(desk, observer, number, f"{observer.name}-{serial + 1:04d}")]
     if desk.rng.random() < REPEAT_CHANCE:
-        assert first.received_at is not None
-        again = first.received_at + timedelta(minutes=int(desk.rng.integers(20, 300)))
-        told.append(_sealed(replace(first, source_key=f"{key}-b", received_at=again)))
+        told.append(again(told[0], int(desk.rng.integers(20, 300))))
     desk.observations += told
     desk.reports[number] += [o.source_key for o in told]
 
 
 def _observation(desk: _Desk, observer: Observer, number: int, key: str) -> Observation:
     acts, rng, modality = desk.acts, desk.rng, observer.craft.modality
-    noise_s = CLOCK_S[modality] * rng.standard_normal()
-    step_s = 60 if modality is Modality.HUMAN else 1
-    hour = max(0.0, float(acts.hour[number]) + noise_s / 3600)
-    start = instant(desk.terms, hour)
-    start -= timedelta(seconds=start.second % step_s)
-    kind = KINDS[acts.kind[number]]
-    if rng.random() < MISTAKEN:
-        kind = TAKEN_FOR.get(kind, kind)
-    count = int(acts.rounds[number])
-    vague = modality is Modality.HUMAN and count > 3
-    delay_s = rng.lognormal(np.log(7200 if modality is Modality.HUMAN else 120), 0.8)
-    if rng.random() < LATE_CHANCE:
-        delay_s += rng.uniform(1, 3) * 86400
-    place = (float(acts.lon_deg[number]), float(acts.lat_deg[number]))
-    values: dict[str, Any] = {
-        "kind": kind,
-        "region": _region(observer, place, rng),
-        "starts_at": start,
-        "ends_at": start + timedelta(seconds=step_s),
-        "count_low": count - 1 if vague else count,
-        "count_high": count + 1 if vague else count,
-        "received_at": start + timedelta(seconds=step_s + round(delay_s)),
-    }
-    return _made(observer, key, values)
+    hour = float(acts.hour[number]) + clock_s(modality) * rng.standard_normal() / 3600
+    mistaken, delay = rng.random(), rng.standard_normal()
+    late_days = rng.uniform(1, 3) if rng.random() < LATE_CHANCE else 0.0
+    along, across = rng.standard_normal(2)
+    told = Told(
+        start=instant(desk.terms, max(0.0, hour)),
+        lon_deg=float(acts.lon_deg[number]),
+        lat_deg=float(acts.lat_deg[number]),
+        kind=KINDS[acts.kind[number]],
+        number=int(acts.rounds[number]),
+        sigma_m=SIGMA_M[modality],
+    )
+    return tell(_teller(observer), told, Errors(mistaken, delay, late_days, along, across), key)
 
 
-def _region(observer: Observer, place: tuple[float, float], rng: np.random.Generator) -> Region:
-    if observer.craft.name != "post":
-        sigma = SIGMA_M[observer.craft.modality]
-        east, north = sigma * rng.standard_normal(2)
-        lon, lat = offset(place[0], place[1], east, north)
-        return point_region(round(float(lon), 6), round(float(lat), 6), sigma)
-    azimuth, _, metres = wgs84().inv(observer.lon_deg, observer.lat_deg, *place)
-    bearing = float(azimuth) + 4.0 * float(rng.standard_normal())
-    near, far = distance_band(float(metres) / 1000 * float(np.exp(0.08 * rng.standard_normal())))
-    wind = WINDS[round(bearing / WIND_WIDTH_DEG) % len(WINDS)]
-    return sector_region(
-        round(observer.lon_deg, 6), round(observer.lat_deg, 6), near * 1000.0, far * 1000.0,
-        (wind_sector(wind),),
-    )  # fmt: skip
-
-
-def distance_band(distance_km: float) -> tuple[int, int]:
-    """Return the whole kilometres an observer brackets a distance with.
-
-    Examples
-    --------
-    >>> distance_band(5.2)
-    (4, 7)
-    """
-    near = max(0, int(np.floor(distance_km * 0.8)))
-    return near, max(near + 1, int(np.ceil(distance_km * 1.25)))
-
-
-def _made(observer: Observer, key: str, values: dict[str, Any]) -> Observation:
-    people = observer.craft.modality is Modality.HUMAN
-    return _sealed(
-        Observation(
-            observation_id="", source_id=PEOPLE if people else SENSORS, source_key=key,
-            content_sha256="", modality=observer.craft.modality, observer=observer.name,
-            origin=key, simulated=True, **values,
-        )
-    )  # fmt: skip
-
-
-def _sealed(item: Observation) -> Observation:
-    content = content_hash(f"{item.source_key} {item.received_at} {item.region}")
-    name = observation_id(item.source_id, item.source_key, content, simulated=True)
-    return replace(item, observation_id=name, content_sha256=content)
+def _teller(observer: Observer) -> Teller:
+    return Teller(
+        name=observer.name,
+        modality=observer.craft.modality,
+        lon_deg=observer.lon_deg,
+        lat_deg=observer.lat_deg,
+        by_wind=observer.craft.name == "post",
+    )
 
 
 def _false_alarms(desk: _Desk, observer: Observer) -> None:
@@ -171,7 +124,7 @@ def _false_alarms(desk: _Desk, observer: Observer) -> None:
         start = instant(terms, rng.random() * terms.days * 24)
         lon, lat = offset(observer.lon_deg, observer.lat_deg, *rng.normal(0, 2500.0, 2))
         sigma = SIGMA_M[observer.craft.modality]
-        item = _made(observer, f"{observer.name}-x{serial + 1:03d}", {
+        item = made(_teller(observer), f"{observer.name}-x{serial + 1:03d}", {
             "kind": Kind.EXPLOSION, "starts_at": start, "ends_at": start + timedelta(seconds=1),
             "region": point_region(round(float(lon), 6), round(float(lat), 6), sigma),
             "count_low": 1, "count_high": 1, "received_at": start + timedelta(minutes=2),

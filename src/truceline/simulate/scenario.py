@@ -9,8 +9,8 @@ from pydantic import Field, model_validator
 
 from truceline.core.errors import LineError, Problem, ScenarioError, describe
 from truceline.formats.strict_yaml import StrictPart, read_strict
-from truceline.model.coalition import ConditionKind  # noqa: TC001 (pydantic reads it)
-from truceline.model.plan import PlannedAct  # noqa: TC001 (pydantic reads it)
+from truceline.model.coalition import ConditionKind
+from truceline.model.plan import PlannedAct
 from truceline.model.scenario import Access, Quality, Scenario, Season, Weather
 
 if TYPE_CHECKING:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from truceline.core.chainage import beside
 from truceline.model.effort import EffortStatus
 from truceline.model.observation import Modality
-from truceline.simulate.world import HOURS, beside, span_of
+from truceline.simulate.world import HOURS, span_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from truceline.core.chainage import compile_path, locate, position_at
-from truceline.core.geo import offset, wgs84
+from truceline.core.chainage import beside, compile_path, locate
 from truceline.core.ids import content_id
 from truceline.model.kind import Kind
 
@@ -244,13 +243,3 @@ def _across(path: CompiledPath, chainage: Array, rng: np.random.Generator) -> tu
     depth = np.minimum(rng.exponential(2_000.0, len(chainage)), DEEPEST_M)
     side = np.where(rng.random(len(chainage)) < 0.5, -1.0, 1.0)
     return beside(path, chainage, depth * side)
-
-
-def beside(path: CompiledPath, chainage: Array, left_m: Array) -> tuple[Array, Array]:
-    """Return the places so many metres to the left of the line (negative: right)."""
-    lon, lat = position_at(path, chainage)
-    behind = position_at(path, chainage - 500.0)
-    ahead = position_at(path, chainage + 500.0)
-    azimuth, _, _ = wgs84().inv(*behind, *ahead)
-    left = np.radians(np.asarray(azimuth) - 90.0)
-    return offset(lon, lat, left_m * np.sin(left), left_m * np.cos(left))
