@@ -7,6 +7,41 @@ from truceline.core.error_cases.case import ErrorCase
 CASES: dict[str, ErrorCase] = {
     "PLN-001": ErrorCase("this is not YAML: {detail}.", "Correct the syntax at that place."),
     "PLN-002": ErrorCase("'{key}' cannot stand: {detail}.", "Correct or remove that key."),
+    # --- location problems of the standard kinds ---
+    "PLN-201": ErrorCase("'{name}' is {detail}.", "Correct that array."),
+    "PLN-202": ErrorCase("'{name}' is {value}.", "Give a finite number that is not negative."),
+    "PLN-203": ErrorCase(
+        "{number} sites are asked for where there are {sites}.",
+        "Give a number from 1 to the number of sites.",
+    ),
+    "PLN-204": ErrorCase("the time limit is {value} s.", "Give a time limit above 0 seconds."),
+    "PLN-205": ErrorCase(
+        "the solver '{package}' is not installed.", "Run: pip install truceline[plan]"
+    ),
+    "PLN-206": ErrorCase("the sites given cannot be a plan: {detail}.", "Correct the sites."),
+    "PLN-207": ErrorCase(
+        "no plan exists: {detail}.", "Add sites, or ask for less to be covered or served."
+    ),
+    "PLN-210": ErrorCase(
+        "{what} is missing; this is a file of format {kind}.", "Give it with {option}."
+    ),
+    "PLN-211": ErrorCase("'{value}' is no format.", "Use one of: {known}."),
+    "PLN-220": ErrorCase(
+        "'{word}' stands where {expected} should be.",
+        "Correct that line; docs/instances.md shows the format {kind}.",
+    ),
+    "PLN-221": ErrorCase(
+        "the file ends where {expected} should be.",
+        "Fetch the whole file again; docs/instances.md shows the format {kind}.",
+    ),
+    "PLN-222": ErrorCase(
+        "there is more after the last number the format {kind} has: '{word}'.",
+        "Check that the file is of that format and that its first line counts right.",
+    ),
+    "PLN-223": ErrorCase(
+        "{what} is {value}, outside {low} to {high}.",
+        "Correct that line; docs/instances.md shows the format {kind}.",
+    ),
     # --- demand, candidates, options and papers ---
     "PLN-601": ErrorCase(
         "demand of kind '{kind}' is not taken: forces and targets are nothing a plan may watch.",

@@ -136,7 +136,7 @@ def sensitivity(
 ) -> tuple[Delta, ...]:
     """Return what each assumption moves, the widest span of people deployed first.
 
-    Arguments as for `force_of`. Assumptions without a range are left out.
+    Arguments as for `force_of`. Assumptions that move nothing are left out.
     """
     numbers = count_assets(placements, assets if assets is not None else ASSETS)
     parameters = parameters_of(numbers, assumed, assets)
@@ -144,20 +144,29 @@ def sensitivity(
     values = {parameter.name: np.array([parameter.value]) for parameter in parameters}
     deltas = []
     for parameter in parameters:
-        low, high = range_of(parameter)
-        if low == high:
-            continue
-        ends = values | {parameter.name: np.array([low, high])}
+        ends = values | {parameter.name: np.array(range_of(parameter))}
         found = read_force(numbers, rear_people, line_length_km, ends)
-        deltas.append(
-            Delta(
-                parameter=parameter,
-                deployed=_pair(found.deployed),
-                pool=_pair(found.pool),
-                cost_eur=_pair(found.cost_eur),
-            )
+        delta = Delta(
+            parameter=parameter,
+            deployed=_pair(found.deployed),
+            pool=_pair(found.pool),
+            cost_eur=_pair(found.cost_eur),
         )
+        if any(low != high for low, high in (delta.deployed, delta.pool, delta.cost_eur)):
+            deltas.append(delta)
     return tuple(sorted(deltas, key=lambda delta: -abs(delta.deployed[1] - delta.deployed[0])))
+
+
+def manning(asset: AssetType, assumed: tuple[Parameter, ...] | None = None) -> dict[Role, float]:
+    """Return the people one asset takes in the field, shifts and leave included, by role.
+
+    Reserve, support and headquarters are left out: they belong to the whole force. Assumptions
+    are taken at their values.
+    """
+    numbers = {asset.asset_id: (1, asset)}
+    figures = parameters_of(numbers, assumed, None)
+    field = _field(numbers, {}, {figure.name: np.array([figure.value]) for figure in figures})
+    return {role: float(field[role][0]) for role in asset.crew}
 
 
 def stretched(

@@ -6,13 +6,31 @@ import math
 from typing import TYPE_CHECKING
 
 from truceline.core.errors import PlanError
-from truceline.plan.assets import asset_parameters
+from truceline.plan.assets import asset_parameters, assets_with
 from truceline.plan.force.assumptions import assumptions, range_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from truceline.model.plan import AssetType, Parameter, Placement, Role
+
+_OF_SIGHT = ("height_m", "range_m")  # figures of detection: neither people nor cost rest on them
+
+
+def with_changes(
+    changed: Mapping[str, float],
+) -> tuple[tuple[Parameter, ...], dict[str, AssetType]]:
+    """Return assumptions and assets with some figures set, by the names a force table lists.
+
+    Examples
+    --------
+    >>> assumed, assets = with_changes({"leave_share": 0.25, "post.crew.monitor": 3})
+    >>> round(assets["post"].crew["monitor"])
+    3
+    """
+    of_assets = {name: value for name, value in changed.items() if "." in name}
+    own = {name: value for name, value in changed.items() if "." not in name}
+    return assumptions(own), assets_with(of_assets)
 
 
 def asset_of(placement: Placement, assets: Mapping[str, AssetType]) -> AssetType:
@@ -42,12 +60,12 @@ def count_assets(
     for placement in placements:
         asset = asset_of(placement, assets)
         if placement.number < 0:
+            what = f"the number of '{placement.asset}'"
             raise PlanError.case(
-                "PLN-506", "force", what=f"the number of '{placement.asset}'",
-                value=placement.number, expected="0 or more",
-            )  # fmt: skip
-        numbers[placement.asset] = (numbers.get(placement.asset, (0, asset))[0]
-                                    + placement.number, asset)  # fmt: skip
+                "PLN-506", "force", what=what, value=placement.number, expected="0 or more"
+            )
+        before, _ = numbers.get(placement.asset, (0, asset))
+        numbers[placement.asset] = (before + placement.number, asset)
     return numbers
 
 
@@ -56,24 +74,24 @@ def parameters_of(
     assumed: tuple[Parameter, ...] | None,
     assets: Mapping[str, AssetType] | None,
 ) -> tuple[Parameter, ...]:
-    """Return the assumptions, followed by the figures of the assets used.
+    """Return the assumptions, then the figures of the assets used that people or cost rest on.
 
     Raises
     ------
     PlanError
         If a figure of an asset is negative or an assumption is missing.
     """
-    own = asset_parameters({asset_id: asset for asset_id, (_, asset) in sorted(numbers.items())})
+    used = {asset_id: asset for asset_id, (_, asset) in sorted(numbers.items())}
+    own = tuple(p for p in asset_parameters(used) if not p.name.endswith(_OF_SIGHT))
     for parameter in own:
         low, high = range_of(parameter)
-        if not (low >= 0 and high < math.inf) or (
-            parameter.name.endswith("life_years") and not low
-        ):
+        lives = low > 0 or not parameter.name.endswith("life_years")
+        if not (low >= 0 and high < math.inf and lives):
             raise PlanError.case("PLN-502", "assets", name=parameter.name, value=low)
     stated = assumptions() if assumed is None else assumed
     missing = {parameter.name for parameter in assumptions()} - {p.name for p in stated}
     if missing:
-        raise PlanError.case("PLN-503", "force", name="", known=", ".join(sorted(missing)))
+        raise PlanError.case("PLN-507", "force", missing=", ".join(sorted(missing)))
     return (*stated, *own)
 
 

@@ -1,0 +1,104 @@
+"""Whether the class model would have told the size of each past mission from the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from truceline.plan.force.missions import MISSIONS, Phase
+from truceline.plan.force.topdown import personnel
+
+if TYPE_CHECKING:
+    from truceline.core.uncertain import Estimate
+    from truceline.plan.force.missions import PastFigure, PastMission
+    from truceline.plan.force.topdown import Spread
+
+WANTED_INSIDE = 7
+WANTED_RATIO = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BacktestRow:
+    """One mission told from the others; ``others`` are its other figures, held beside it."""
+
+    mission: PastMission
+    actual: PastFigure
+    predicted: Estimate
+    inside: bool
+    ratio: float  # of the interval's ends
+    others: tuple[tuple[PastFigure, bool], ...]
+
+    @property
+    def unverified(self) -> bool:
+        """Whether the figure or the line was remembered, not read."""
+        return self.actual.unverified or self.mission.line_unverified
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backtest:
+    """The rows, how many are inside, and the median ratio of interval ends."""
+
+    phase: Phase
+    rows: tuple[BacktestRow, ...]
+
+    @property
+    def inside(self) -> int:
+        """How many missions lie inside their interval."""
+        return sum(row.inside for row in self.rows)
+
+    @property
+    def median_ratio(self) -> float:
+        """Median over the missions of the interval's upper end over its lower."""
+        return median(row.ratio for row in self.rows)
+
+    @property
+    def misses(self) -> tuple[BacktestRow, ...]:
+        """The missions outside their interval, to be shown wherever the test is."""
+        return tuple(row for row in self.rows if not row.inside)
+
+    @property
+    def meets_target(self) -> bool:
+        """Whether 7 missions are inside while the median ratio is 3 or less."""
+        return self.inside >= WANTED_INSIDE and self.median_ratio <= WANTED_RATIO
+
+
+def backtest(
+    missions: tuple[PastMission, ...] = MISSIONS,
+    phase: Phase = Phase.FIRST,
+    spread: Spread | None = None,
+) -> Backtest:
+    """Tell each mission from the others: all its own figures are left out.
+
+    Parameters
+    ----------
+    missions
+        The past missions.
+    phase
+        Which figure is told.
+    spread
+        Prior of the scatter; the default of `personnel` if None.
+    """
+    rows = tuple(_row(left_out, missions, phase, spread) for left_out in missions)
+    return Backtest(phase=phase, rows=rows)
+
+
+def _row(
+    left_out: PastMission, missions: tuple[PastMission, ...], phase: Phase, spread: Spread | None
+) -> BacktestRow:
+    kept = [mission for mission in missions if mission.mission_id != left_out.mission_id]
+    predicted = personnel(left_out.line_km, left_out.mandate, kept, phase, spread=spread)
+    actual = left_out.figure(phase)
+    low, high = predicted.low or 0.0, predicted.high or 0.0
+    return BacktestRow(
+        mission=left_out,
+        actual=actual,
+        predicted=predicted,
+        inside=low <= actual.people <= high,
+        ratio=high / low,
+        others=tuple(
+            (figure, low <= figure.people <= high)
+            for figure in left_out.figures
+            if figure is not actual
+        ),
+    )
