@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from truceline.plan.force.calculate import force_of
 from truceline.plan.force.missions import MISSIONS, Phase
-from truceline.plan.force.topdown import personnel
+from truceline.plan.force.topdown import belt_placements, personnel
 
 if TYPE_CHECKING:
     from truceline.core.uncertain import Estimate
@@ -102,3 +105,39 @@ def _row(
             if figure is not actual
         ),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BottomUpRow:
+    """One mission read from a plain layout of posts and patrols along its line."""
+
+    mission: PastMission
+    actual: PastFigure
+    read: Estimate
+    inside: bool
+
+
+def bottom_up_backtest(
+    rng: np.random.Generator,
+    missions: tuple[PastMission, ...] = MISSIONS,
+    phase: Phase = Phase.FIRST,
+) -> tuple[BottomUpRow, ...]:
+    """Read the missions whose belt is known from posts and patrols alone.
+
+    This tests the calculator, not the class model: its interval spans the stated assumptions
+    and no doubt about the layout. All missions are read with the same seed.
+    """
+    seed = int(rng.integers(2**63))
+    return tuple(
+        _read(mission, mission.depth_km, phase, seed)
+        for mission in missions
+        if mission.depth_km is not None
+    )
+
+
+def _read(mission: PastMission, depth_km: float, phase: Phase, seed: int) -> BottomUpRow:
+    layout = belt_placements(mission.line_km, depth_km, mission.mandate)
+    read = force_of(layout, {}, mission.line_km, rng=np.random.default_rng(seed)).deployed
+    actual = mission.figure(phase)
+    inside = (read.low or 0.0) <= actual.people <= (read.high or 0.0)
+    return BottomUpRow(mission=mission, actual=actual, read=read, inside=inside)

@@ -109,7 +109,9 @@ def force_of(
 
     A reassurance force is heads: it has no shifts and brings its own support. The pool
     multiplies soldiers and reassurance by ``rotation_factor``, civilians by
-    ``rotation_factor_civilian``. Cost counts people deployed, not the pool.
+    ``rotation_factor_civilian``. Cost counts people deployed, not the pool. The interval spans
+    the stated assumptions and no doubt about the formula: `docs/force.md` holds it against
+    past missions.
     """
     numbers = count_assets(placements, assets if assets is not None else ASSETS)
     parameters = parameters_of(numbers, assumed, assets)

@@ -36,7 +36,10 @@ class PastFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastMission:
-    """A mission and its line; ``line_km`` lies in ``line_range_km`` where sources differ."""
+    """A mission and its line; ``line_km`` lies in ``line_range_km`` where sources differ.
+
+    ``depth_km`` is the mean depth of the belt it watched, None where no source gives one.
+    """
 
     mission_id: str
     name: str
@@ -45,6 +48,7 @@ class PastMission:
     line_source: str
     figures: tuple[PastFigure, ...]
     line_range_km: tuple[float, float] | None = None
+    depth_km: float | None = None
     line_unverified: bool = False
 
     def figure(self, phase: Phase) -> PastFigure:
@@ -61,6 +65,7 @@ _REMEMBERED = "remembered, not checked against a source"
 MISSIONS: tuple[PastMission, ...] = (
     PastMission(
         mission_id="unficyp", name="UNFICYP, Cyprus", mandate=Mandate.INTERPOSE, line_km=180,
+        depth_km=346 / 180,
         line_source="S/2018/676; 346 km2, width under 20 m to over 7 km",
         figures=(
             PastFigure(year=1974, people=4_440, phases=(Phase.FIRST,), source=_CYPRUS,
@@ -74,6 +79,7 @@ MISSIONS: tuple[PastMission, ...] = (
     ),
     PastMission(
         mission_id="undof", name="UNDOF, Golan", mandate=Mandate.INTERPOSE, line_km=80,
+        depth_km=235 / 80,
         line_source="un.org/Depts/DPKO/Missions/undof; about 235 km2",
         figures=(
             PastFigure(year=1974, people=1_218, phases=(Phase.FIRST,),
@@ -95,7 +101,7 @@ MISSIONS: tuple[PastMission, ...] = (
     ),
     PastMission(
         mission_id="unmee", name="UNMEE, Ethiopia and Eritrea", mandate=Mandate.INTERPOSE,
-        line_km=1_050, line_range_km=(1_000, 1_100),
+        line_km=1_050, line_range_km=(1_000, 1_100), depth_km=25,
         line_source="unmee.unmissions.org; a belt 25 km deep",
         figures=(
             PastFigure(year=2000, people=4_200, phases=_BOTH,
@@ -129,7 +135,9 @@ MISSIONS: tuple[PastMission, ...] = (
     PastMission(
         mission_id="smm", name="OSCE SMM, Ukraine", mandate=Mandate.OBSERVE, line_km=500,
         line_range_km=(420, 500),
-        line_source="osce.org/special-monitoring-mission-to-ukraine/483761",
+        depth_km=30,
+        line_source="osce.org/special-monitoring-mission-to-ukraine/483761; the security zone of "
+        "the Minsk Memorandum, 30 km or more",
         figures=(
             PastFigure(year=2021, people=1_000, phases=_BOTH,
                        source="theglobalobservatory.org/2021/04",
