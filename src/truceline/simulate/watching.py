@@ -126,6 +126,12 @@ class Setting:
             jammed_share=0.0,
         )
 
+    def stated_conditions(self, hour: HourClass) -> Conditions:
+        """Return what a mission takes as the mean of an hour class: the weather as a mean."""
+        return Conditions(
+            hour=hour, weather=self.weather, daylight_h=self.daylight_h, jammed_share=0.0
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Watchers:
