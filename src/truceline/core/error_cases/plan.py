@@ -80,7 +80,7 @@ CASES: dict[str, ErrorCase] = {
     "PLN-131": ErrorCase("there is no detection model of that name.", "Use one of: {known}."),
     "PLN-132": ErrorCase("the model has no figure '{name}'.", "Use one of: {known}."),
     "PLN-133": ErrorCase(
-        "'{name}' is {value}; it can be from {least} to {most}.", "Correct that figure."
+        "'{name}' is {value}; it can be {expected}.", "Correct that figure."
     ),
     "PLN-134": ErrorCase("the distances cannot be used: {detail}.", "Correct the distances."),
     "PLN-135": ErrorCase(

@@ -4,8 +4,9 @@
 
 P is the transfer function of `imaging`. To notice that something is there takes N50 of
 detection; to tell a heavy weapon or works from a lorry or a field takes recognition. w is the
-share of its arc a camera has in view at a moment: it counts for fire and flights, not for
-what moves on the ground or stays, to which it comes round. v is the share of what is in the picture that is noticed.
+share of its arc a camera has in view at a moment: it counts for fire and flights, not for what
+moves on the ground or stays, to which it comes round. v is the share of what is in the picture
+that is noticed.
 
 References
 ----------

@@ -60,7 +60,7 @@ def probability(
     margin = 10 * values["path_loss_exponent"] * np.log10(values["half_m"] / near)
     margin = np.where(in_sight, margin, margin - values["no_sight_db"])
     spread = values["shadowing_db"]
-    jammed = conditions.jammed_share
+    jammed = min(max(conditions.jammed_share, 0.0), 1.0)
     quiet = (1 - jammed) * ndtr(margin / spread)
     loud = jammed * ndtr((margin - values["jamming_db"]) / spread)
     return bounded(values["emits_share"] * (quiet + loud))

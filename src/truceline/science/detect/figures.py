@@ -6,8 +6,8 @@ from truceline.model.plan import Parameter, PlannedAct
 
 KOOPMAN = "Koopman (1956), Operations Research 4, 503-531"
 JOHNSON = "Johnson (1958), Analysis of Image Forming Systems"
-REMEMBERED = "remembered, no source read: an editable prior"
-JUDGEMENT = "judgement of the authors: an editable prior"
+REMEMBERED = "remembered, no source read"
+JUDGEMENT = "judgement of the authors"
 
 # How high each act stands above ground, for the line of sight.
 TARGET_HEIGHT_M: dict[PlannedAct, float] = {

@@ -79,7 +79,7 @@ def probability(
         return np.zeros_like(near)
 
     def chance(sky: Sky) -> Floats:
-        farther = near / (values["bad_range_share"] if sky.is_bad else 1.0)
+        farther = near / max(values["bad_range_share"], 1e-9) if sky.is_bad else near
         return values["clear_share"] * _of_act(act, farther, values)
 
     return np.where(in_sight, over_hours(conditions.weather, chance), 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -162,20 +162,38 @@ def model_values(
     for name, value in (changed or {}).items():
         if name not in known:
             raise PlanError.case("PLN-132", chosen.name, name=name, known=", ".join(sorted(known)))
-        least, most = _limits(known[name])
-        above = value > least or (value == least and known[name].low == least)
-        if not (math.isfinite(value) and above and value <= most):
+        limits = _limits(known[name])
+        if not limits.hold(value):
             raise PlanError.case(
-                "PLN-133", chosen.name, name=name, value=value, least=least, most=most
+                "PLN-133", chosen.name, name=name, value=value, expected=limits.words
             )
     return chosen.values(changed)
 
 
-def _limits(figure: Parameter) -> tuple[float, float]:
-    """Return what a figure can be at all: its plausible bounds are narrower.
+class _Limits(NamedTuple):
+    """What a figure can be at all; its plausible bounds are narrower."""
 
-    A share or a chance is at most 1. What is plausibly above 0 cannot be 0: it divides.
+    least: float
+    is_least_one: bool
+    most: float
+    words: str
+
+    def hold(self, value: float) -> bool:
+        above = value >= self.least if self.is_least_one else value > self.least
+        return math.isfinite(value) and above and value <= self.most
+
+
+def _limits(figure: Parameter) -> _Limits:
+    """Return what a figure can be: shares and chances up to 1, above 0 where it divides.
+
+    A figure divides, or its logarithm is taken, unless it is a share or 0 is plausible.
     """
-    least = -math.inf if figure.low is not None and figure.low < 0 else 0.0
-    is_share = figure.name.endswith("_share") or figure.unit.startswith("chance")
-    return least, 1.0 if is_share else math.inf
+    if figure.low is not None and figure.low < 0:
+        return _Limits(-math.inf, True, math.inf, "a finite number")
+    if figure.name.endswith("_share"):
+        return _Limits(0.0, True, 1.0, "from 0 to 1")
+    most = 1.0 if figure.unit.startswith("chance") else math.inf
+    bound = " and at most 1" if most == 1 else " and finite"
+    if figure.low == 0:
+        return _Limits(0.0, True, most, f"at least 0{bound}")
+    return _Limits(0.0, False, most, f"above 0{bound}")

@@ -7,13 +7,14 @@ bends sound down with the wind and at night, up against the wind, and grows with
 
 References
 ----------
-ISO 9613-2:1996, table 2: absorption by air at 10 °C and 70 % humidity. The other figures have
+ISO 9613-1:1993: absorption by air, here at 10 °C and 70 % humidity. The other figures have
 no source that was read: they are priors, chosen so that ranges fall where they are remembered
 (artillery 10-20 km, mortars 3-8 km, small arms 0.5-2 km, upwind half or less).
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -32,26 +33,22 @@ DIRECTIONS = 8  # of a half circle: the mean over wind directions
 REFRACTION_FROM_M = 1000.0  # where refraction has half its effect, unverified
 FULL_WIND_MS = 5.0  # a wind at which refraction has its full effect, unverified
 AIRBORNE = frozenset({PlannedAct.UAV_FLIGHT, PlannedAct.AIRCRAFT_FLIGHT})
+_SOUNDS = (  # act, level at 1 m with bounds, absorption with bounds, the band that carries it
+    (PlannedAct.SMALL_ARMS, (130, 120, 140), (3.7, 1.9, 9.7), "1000 Hz"),
+    (PlannedAct.EXPLOSION, (160, 145, 170), (1.0, 0.1, 1.9), "250 Hz"),
+    (PlannedAct.UAV_FLIGHT, (90, 70, 110), (1.9, 1.0, 3.7), "500 Hz"),
+    (PlannedAct.AIRCRAFT_FLIGHT, (130, 115, 145), (1.9, 1.0, 3.7), "500 Hz"),
+)
 LEVELS: dict[PlannedAct, tuple[Parameter, Parameter]] = {
-    PlannedAct.SMALL_ARMS: (
-        prior("level_small_arms_db", 130, "dB at 1 m", 120, 140),
-        sourced("air_small_arms_db_km", 3.7, "dB/km", "ISO 9613-2:1996 table 2, 1 kHz", 1.9, 9.7),
-    ),
-    PlannedAct.EXPLOSION: (
-        prior("level_explosion_db", 160, "dB at 1 m", 145, 170),
-        sourced("air_explosion_db_km", 1.0, "dB/km", "ISO 9613-2:1996 table 2, 250 Hz", 0.1, 1.9),
-    ),
-    PlannedAct.UAV_FLIGHT: (
-        prior("level_uav_flight_db", 90, "dB at 1 m", 70, 110),
-        sourced("air_uav_flight_db_km", 1.9, "dB/km", "ISO 9613-2:1996 table 2, 500 Hz", 1.0, 3.7),
-    ),
-    PlannedAct.AIRCRAFT_FLIGHT: (
-        prior("level_aircraft_flight_db", 130, "dB at 1 m", 115, 145),
+    act: (
+        prior(f"level_{act}_db", level[0], "dB at 1 m", *level[1:]),
         sourced(
-            "air_aircraft_flight_db_km", 1.9, "dB/km", "ISO 9613-2:1996 table 2, 500 Hz", 1.0, 3.7
+            f"air_{act}_db_km", air[0], "dB/km",
+            f"ISO 9613-1:1993 at 10 °C and 70 %, band of {band} (which band: unverified)", *air[1:],
         ),
-    ),
-}
+    )
+    for act, level, air, band in _SOUNDS
+}  # fmt: skip
 
 
 def hearing_parameters(acts: tuple[PlannedAct, ...], margin_db: Parameter) -> tuple[Parameter, ...]:
@@ -68,6 +65,24 @@ def hearing_parameters(acts: tuple[PlannedAct, ...], margin_db: Parameter) -> tu
         prior("upwind_db", 17, "dB", 15, 20),
         prior("level_spread_db", 7, "dB", 6, 8),
     )
+
+
+def air_db_km(frequency_hz: float, temperature_c: float = 10.0, humidity: float = 70.0) -> float:
+    """Return what still air at sea level takes from a pure tone, ISO 9613-1:1993.
+
+    `humidity` is relative, in per cent. `LEVELS` holds values of octave bands at 10 °C and 70 %.
+    """
+    warm = (temperature_c + 273.15) / 293.15
+    saturation = 10 ** (4.6151 - 6.8346 * (273.16 / (temperature_c + 273.15)) ** 1.261)
+    water = humidity * saturation
+    oxygen_hz = 24 + 4.04e4 * water * (0.02 + water) / (0.391 + water)
+    nitrogen_hz = warm**-0.5 * (9 + 280 * water * math.exp(-4.170 * (warm ** (-1 / 3) - 1)))
+    oxygen = 0.01275 * math.exp(-2239.1 / (temperature_c + 273.15))
+    oxygen /= oxygen_hz + frequency_hz**2 / oxygen_hz
+    nitrogen = 0.1068 * math.exp(-3352.0 / (temperature_c + 273.15))
+    nitrogen /= nitrogen_hz + frequency_hz**2 / nitrogen_hz
+    per_m = 1.84e-11 * warm**0.5 + warm**-2.5 * (oxygen + nitrogen)
+    return float(8.686e3 * frequency_hz**2 * per_m)
 
 
 def level_db(
