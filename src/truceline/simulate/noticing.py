@@ -9,13 +9,14 @@ import numpy as np
 
 from truceline.simulate.keyed import Draw, mixed, uniform
 from truceline.simulate.truth import PLANNED
-from truceline.simulate.watching import State, is_bad_weather, states
+from truceline.simulate.watching import State, is_bad_weather, states, watchers_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from truceline.model.plan import Placement
     from truceline.simulate.keyed import Keys
     from truceline.simulate.truth import TrueActs
     from truceline.simulate.watching import Setting, Watchers
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
+
+NEAR_M = 1_000.0  # of people, within which an act counts as a risk to them
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +93,24 @@ def notice(
     return _looks(parts)
 
 
+def people_near(
+    placements: Sequence[Placement],
+    acts: TrueActs,
+    worlds: Keys,
+    first_days: Ints,
+    setting: Setting,
+) -> Bools:
+    """Return which acts lie within `NEAR_M` of a manned placement that stands at the time."""
+    near = np.zeros(len(acts), dtype=np.bool_)
+    people = watchers_of(placements, setting, manned=True)
+    for asset_id in dict.fromkeys(asset.asset_id for asset in people.asset):
+        act, watcher, _ = _in_range(people, people.numbers_of(asset_id), acts, NEAR_M)
+        world = acts.world[act]
+        state = states(people, watcher, worlds[world], acts.hour[act], first_days[world], setting)
+        near[act[(state == State.WORKS) | (state == State.JAMMED)]] = True
+    return near
+
+
 def chances(
     watchers: Watchers,
     watcher: Ints,
@@ -130,9 +151,12 @@ def chances(
     return chance
 
 
-def _in_range(watchers: Watchers, members: Ints, acts: TrueActs) -> tuple[Ints, Ints, Floats]:
+def _in_range(
+    watchers: Watchers, members: Ints, acts: TrueActs, range_m: float | None = None
+) -> tuple[Ints, Ints, Floats]:
     """Return acts, watchers of one asset type within range of them, and their distances."""
     asset = watchers.asset[members[0]]
+    range_m = asset.range_m if range_m is None else range_m
     if asset.everywhere:
         act = np.tile(np.arange(len(acts)), len(members))
         return act, np.repeat(members, len(acts)), np.zeros(len(act))
@@ -145,7 +169,7 @@ def _in_range(watchers: Watchers, members: Ints, acts: TrueActs) -> tuple[Ints, 
     places = np.column_stack([watchers.lon_deg[members], watchers.lat_deg[members]])
     sites, of_member = np.unique(places, axis=0, return_inverse=True)
     near = cKDTree(_earth_centred(sites[:, 0], sites[:, 1])).sparse_distance_matrix(
-        cKDTree(_earth_centred(acts.lon_deg, acts.lat_deg)), asset.range_m, output_type="ndarray"
+        cKDTree(_earth_centred(acts.lon_deg, acts.lat_deg)), range_m, output_type="ndarray"
     )
     order = np.lexsort((near["j"], near["i"]))
     site, act, distance = near["i"][order], near["j"][order], near["v"][order]

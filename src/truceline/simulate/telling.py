@@ -15,9 +15,15 @@ from truceline.model.kind import Kind
 from truceline.model.observation import Modality, Observation, observation_id
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from numpy.typing import NDArray
+
     from truceline.core.uncertain import Region
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 PEOPLE, SENSORS = "people", "sensors"  # source ids
 # Clocks, delays and rounding are judgement: people first write, satellites first pass over.
@@ -82,6 +88,14 @@ def delay_s(modality: Modality, normal: float, late_days: float) -> float:
     """Return how many seconds after the act its report is received."""
     median = DELAY_S.get(modality, DELAY_DEFAULT_S)
     return float(np.exp(np.log(median) + DELAY_SPREAD * normal)) + late_days * 86400
+
+
+def delays_s(
+    modalities: Sequence[Modality], which: Ints, normal: Floats, late_days: Floats
+) -> Floats:
+    """Return `delay_s` of many reports; ``which`` numbers the modality of each."""
+    median = np.array([DELAY_S.get(item, DELAY_DEFAULT_S) for item in modalities])[which]
+    return np.asarray(median * np.exp(DELAY_SPREAD * normal) + late_days * 86400)
 
 
 def tell(teller: Teller, told: Told, errors: Errors, key: str) -> Observation:

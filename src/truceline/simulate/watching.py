@@ -159,15 +159,19 @@ class Watchers:
         return np.array(rows, dtype=np.int64)
 
 
-def watchers_of(placements: Sequence[Placement], setting: Setting, option: str = "") -> Watchers:
+def watchers_of(
+    placements: Sequence[Placement], setting: Setting, option: str = "", *, manned: bool = False
+) -> Watchers:
     """Return the watchers of an option's placements, less what drops out or watches nothing.
+
+    With `manned` the placements at which people are, whether they watch or not.
 
     Raises
     ------
     ScenarioError
         SCN-009 if an asset is not in the catalogue, SCN-010 if its model does not exist.
     """
-    units = list(_units(placements, setting, option))
+    units = list(_units(placements, setting, option, manned))
     names = tuple(name for name, _, _ in units)
     assets = tuple(asset for _, asset, _ in units)
     sites = [placement.site for _, _, placement in units]
@@ -188,7 +192,7 @@ def watchers_of(placements: Sequence[Placement], setting: Setting, option: str =
 
 
 def _units(
-    placements: Sequence[Placement], setting: Setting, option: str
+    placements: Sequence[Placement], setting: Setting, option: str, manned: bool
 ) -> Iterator[tuple[str, AssetType, Placement]]:
     serial: dict[tuple[str, str], int] = {}
     for placement in placements:
@@ -204,10 +208,18 @@ def _units(
             number = serial[asset.asset_id, place] = serial.get((asset.asset_id, place), 0) + 1
             if placement.contributor in setting.scenario.dropouts:
                 continue
-            if setting.model_of(asset) is None or not (asset.everywhere or placement.site):
+            if not _takes_part(asset, placement, setting, manned):
                 continue
             at = f"-{place}" if place else ""
             yield f"{asset.asset_id}{at}-{number}", asset, placement
+
+
+def _takes_part(asset: AssetType, placement: Placement, setting: Setting, manned: bool) -> bool:
+    if manned:
+        return sum(asset.crew.values()) > 0 and placement.site is not None
+    if setting.model_of(asset) is None:
+        return False
+    return asset.everywhere or placement.site is not None
 
 
 def is_let_in(scenario: Scenario, asset: AssetType, side: str | None) -> bool:
