@@ -11,7 +11,6 @@ import shapely
 from truceline.core.chainage import beside, locate
 from truceline.core.errors import PlanError, describe
 from truceline.model.plan import Site
-from truceline.science.terrain import heights_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,6 +116,8 @@ def _ground(terrain: Terrain | None, lon: Floats, lat: Floats) -> Floats | None:
     """Return heights where a terrain was surveyed; a synthetic one knows no sea."""
     if terrain is None or terrain.synthetic:
         return None
+    from truceline.science.terrain import heights_at
+
     return heights_at(terrain, lon, lat)
 
 

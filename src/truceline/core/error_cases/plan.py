@@ -90,4 +90,21 @@ CASES: dict[str, ErrorCase] = {
         "the place {lat}, {lon} is not on Earth.",
         "Give a latitude from -90 to 90 and a longitude from -180 to 180 degrees.",
     ),
+    # --- patrols ---
+    "PLN-401": ErrorCase(
+        "shift, speed and length of a look are above 0, roads no shorter than straight lines.",
+        "Correct the terms of the patrols.",
+    ),
+    "PLN-402": ErrorCase("there is no stop to visit.", "Give at least one stop."),
+    "PLN-403": ErrorCase(
+        "no stop can be reached and left again within a shift of {hours:g} h.",
+        "Move the base nearer, lengthen the shift, or widen the hours of the stops.",
+    ),
+    "PLN-404": ErrorCase(
+        "routing needs PyVRP, which is not installed.", "Run `pip install truceline[plan]`."
+    ),
+    "PLN-405": ErrorCase("a seed has 32 bytes, not {length}.", "Draw a new one."),
+    "PLN-406": ErrorCase(
+        "this is not the seed that was sealed as {sealed}.", "Use the seed disclosed for it."
+    ),
 }

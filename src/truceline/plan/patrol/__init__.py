@@ -1,0 +1,1 @@
+"""Patrols: feasible tours, a mix of them nobody can foresee, and schedules drawn from it."""
