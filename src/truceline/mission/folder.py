@@ -23,6 +23,7 @@ from truceline.core.geo import destination
 from truceline.core.time import Interval, utc
 from truceline.formats.line_geojson import read_lines
 from truceline.mission.settings import MissionSettings, SpanSettings, read_settings
+from truceline.plan.read import read_plan
 from truceline.science.lines import LineIndex
 from truceline.science.sectors import even_sectors
 
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE = "mission.yaml"
 RECORD_FILE = "record.sqlite"
+PLAN_FILE = "plan.yaml"
+COALITION_FILE = "coalition.yaml"
+SCENARIO_FOLDER = "scenarios"
 
 Gazetteer = dict[str, tuple[tuple[float, float], ...]]
 
@@ -88,7 +92,7 @@ def mission_of(inputs: Mapping[str, bytes], folder: Path) -> Mission:
     lines = tuple(
         read_lines(inputs[name], name)
         for name in sorted(inputs)
-        if name.endswith(".geojson")
+        if name in _line_files(settings)
     )  # fmt: skip
     agreement = _agreement(settings, inputs)
     _check_lines(agreement, lines)
@@ -125,18 +129,40 @@ def _read_inputs(folder: Path) -> dict[str, bytes]:
             )
     if settings.gazetteer is not None:
         inputs[settings.gazetteer] = _input(folder, settings.gazetteer)
+    return inputs | _planning_inputs(folder)
+
+
+def _planning_inputs(folder: Path) -> dict[str, bytes]:
+    """Return the files of a plan that the folder has, and those the plan file names."""
+    found = [folder / name for name in (PLAN_FILE, COALITION_FILE)]
+    found += sorted((folder / SCENARIO_FOLDER).glob("*.yaml"))
+    inputs = {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in found if path.is_file()
+    }
+    if PLAN_FILE in inputs:
+        terms = read_plan(inputs[PLAN_FILE].decode(errors="replace"), PLAN_FILE).file
+        for name in (terms.sites.path, terms.sites.no_go, terms.demand.areas):
+            if name is not None:
+                inputs[name] = _input(folder, name, PLAN_FILE)
     return inputs
 
 
-def _input(folder: Path, name: str) -> bytes:
+def _input(folder: Path, name: str, named_in: str = SETTINGS_FILE) -> bytes:
     path = folder / name
     if not path.is_file():
-        raise MissionError.case("MIS-004", SETTINGS_FILE, path=name)
+        raise MissionError.case("MIS-004", named_in, path=name)
     return path.read_bytes()
 
 
 def _is_file(agreement: str) -> bool:
     return agreement.endswith((".yaml", ".yml"))
+
+
+def _line_files(settings: MissionSettings) -> set[str]:
+    return {
+        f"lines/{line.bundled}.geojson" if line.bundled is not None else str(line.path)
+        for line in settings.lines.values()
+    }
 
 
 def _agreement(settings: MissionSettings, inputs: Mapping[str, bytes]) -> Agreement:
