@@ -12,7 +12,12 @@ import shapely
 
 from truceline.model.plan import HourClass, Parameter, PlannedAct
 from truceline.model.scenario import Weather
-from truceline.science.detect import MODELS, detection_probability, effective_range_m
+from truceline.science.detect import (
+    MODELS,
+    detection_probability,
+    effective_range_m,
+    figure_swings,
+)
 from truceline.science.detect.conditions import Conditions, DetectionModel
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -21,6 +26,11 @@ START, END = "<!-- made by tools/draw_detection.py: start -->", "<!-- end -->"
 WEATHER = Weather(
     visibility_m=15_000, bad_visibility_m=2_000, bad_share=0.15, cloud_share=0.5, wind_ms=4,
     source="the plots of docs/detection.md",
+)  # fmt: skip
+REPORTED_KM = (2, 3, 4, 6)
+REPORTED = (
+    ("human", PlannedAct.EXPLOSION), ("human", PlannedAct.SMALL_ARMS),
+    ("camera_thermal", PlannedAct.EXPLOSION),
 )  # fmt: skip
 GLANCE = 0.25  # chance of the table of ranges
 # Okabe and Ito's colours, told apart with any kind of colour vision; dashes for print.
@@ -158,7 +168,7 @@ def _legend(model: DetectionModel) -> list[str]:
 
 def tables() -> str:
     """Return the part of the page that is made from the models."""
-    return "\n\n".join([_ranges(), *(_section(model) for model in MODELS.values())])
+    return "\n\n".join([_ranges(), _reported(), *(_section(model) for model in MODELS.values())])
 
 
 def _ranges() -> str:
@@ -175,6 +185,50 @@ def _ranges() -> str:
         cells = [_reach(model, act) for act in PlannedAct]
         rows.append(f"| `{model.name}` | " + " | ".join(cells) + " |")
     return "\n".join(rows)
+
+
+def _reported() -> str:
+    rows = [
+        "## Held against what was reported\n",
+        (
+            "An entry of an OSCE daily report (osce.org/ukraine-smm/280081): a camera recorded 204 "
+            "things at 2-6 km; observers heard 37 explosions and 23 bursts at 3-6 km. A report "
+            "says what was noticed, not what was missed, so that it can contradict a model that says "
+            "never, and cannot confirm one. The models say, by day / by night:\n"
+        ),
+        "| | " + " | ".join(f"{km} km" for km in REPORTED_KM) + " |",
+        "|---" * (1 + len(REPORTED_KM)) + "|",
+    ]
+    for name, act in REPORTED:
+        cells = [" / ".join(_chance(name, act, km, hour) for hour in HourClass)
+                 for km in REPORTED_KM]  # fmt: skip
+        rows.append(f"| `{name}`, {act.value.replace('_', ' ')} | " + " | ".join(cells) + " |")
+    return "\n".join(rows)
+
+
+def _chance(name: str, act: PlannedAct, km: float, hour: HourClass) -> str:
+    found = detection_probability(name, act, np.array([km * 1000.0]), None, conditions(hour))
+    return f"{found[0]:.2g}"
+
+
+def _swings(model: DetectionModel) -> str:
+    """Return the figures that matter most, where an act is noticed half as often as near by."""
+    rows = []
+    for act in model.acts:
+        near = detection_probability(model.name, act, np.zeros(1), None, conditions(HourClass.DAY))
+        away = effective_range_m(model, act, conditions(HourClass.DAY), float(near[0]) / 2)
+        at_m = 0.0 if away == np.inf else round(away, -2)
+        swings = figure_swings(model.name, act, at_m, conditions(HourClass.DAY))[:3]
+        said = "; ".join(
+            f"`{s.figure}` {s.at_low:.2g} to {s.at_high:.2g}"
+            for s in swings if s.size > swings[0].size / 10
+        )  # fmt: skip
+        where = "anywhere" if away == np.inf else f"{at_m / 1000:.2g} km"
+        rows.append(f"| {act.value.replace('_', ' ')} | {where} | {said} |")
+    return "\n".join(
+        ["| act | at | what moves the chance by day most, from one end of its range to the other |",
+         "|---|---|---|", *rows]
+    )  # fmt: skip
 
 
 def _reach(model: DetectionModel, act: PlannedAct) -> str:
@@ -203,6 +257,7 @@ def _section(model: DetectionModel) -> str:
         f"![Chance to notice one act](img/detect-{model.name}.svg)",
         _places(model),
         "**Cannot see**\n\n" + "\n".join(f"- {words}" for words in model.cannot_see),
+        _swings(model),
         _figures(own) + ("\n\nAnd all figures of `human`." if model.name == "patrol" else ""),
     ]
     return "\n\n".join(parts)

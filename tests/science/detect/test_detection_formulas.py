@@ -132,10 +132,13 @@ def test_absorption_in_use_is_that_of_its_band(act: PlannedAct, hertz: float) ->
 
 def test_sound_is_heard_half_of_the_time_where_level_meets_need() -> None:
     """Without wind an array notices half of what it can tell where level is noise and margin."""
-    figures = MODELS["acoustic"].values({"told_share": 1.0, "level_small_arms_db": 130})
+    figures = MODELS["acoustic"].values()
     need = figures["noise_db"] + figures["margin_db"]
     distances = np.linspace(100, 20_000, 200_001)
-    level = level_db(distances, 130, figures["air_small_arms_db_km"], figures["ground_db"])
+    level = level_db(
+        distances, figures["level_small_arms_db"], figures["air_small_arms_db_km"],
+        figures["ground_db"],
+    )  # fmt: skip
     half_m = distances[np.argmin(np.abs(level - need))]
 
     found = detection_probability(

@@ -17,6 +17,7 @@ from truceline.science.detect import (
     MODELS,
     detection_probability,
     effective_range_m,
+    figure_swings,
     model_values,
 )
 from truceline.science.detect.conditions import Conditions
@@ -331,6 +332,55 @@ def test_better_camera_reaches_farther() -> None:
     fine = effective_range_m("camera_day", PlannedAct.MOVEMENT, DAY, 0.5, {"ifov_mrad": 0.05})
 
     assert coarse < fine < 2 * coarse
+
+
+def test_swings_are_the_chances_at_the_ends_of_a_figure() -> None:
+    """What moves most comes first, each with the chance at either end of its range."""
+    swings = figure_swings("radar", PlannedAct.MOVEMENT, 5000.0, DAY)
+    there = np.array([5000.0])
+
+    assert swings[0].figure in ("half_person_m", "clear_share", "vehicle_share")
+    assert [s.size for s in swings] == sorted((s.size for s in swings), reverse=True)
+    for swing in swings:
+        for value, chance_then in ((swing.low, swing.at_low), (swing.high, swing.at_high)):
+            found = detection_probability(
+                "radar", PlannedAct.MOVEMENT, there, None, DAY, {swing.figure: value}
+            )
+            assert found[0] == chance_then
+
+
+def test_swings_leave_out_what_does_not_matter() -> None:
+    """The error of a direction does not change whether something is noticed."""
+    names = {s.figure for s in figure_swings("radar", PlannedAct.MOVEMENT, 5000.0, DAY)}
+
+    assert names
+    assert not names & {"bearing_deg", "range_error_m", "half_uav_flight_m", "side_label"}
+
+
+def test_swings_hold_other_changes() -> None:
+    """A figure that was changed stays so while another moves."""
+    blind = figure_swings("radar", PlannedAct.MOVEMENT, 5000.0, DAY, {"clear_share": 0.0})
+
+    assert [swing.figure for swing in blind] == ["clear_share"]
+
+
+@pytest.mark.parametrize(("name", "act"), [
+    ("human", PlannedAct.EXPLOSION), ("human", PlannedAct.SMALL_ARMS),
+    ("camera_thermal", PlannedAct.EXPLOSION),
+])  # fmt: skip
+def test_model_does_not_call_impossible_what_was_reported(name: str, act: PlannedAct) -> None:
+    """An entry has explosions and bursts at 3-6 km: the near end of that is within reach."""
+    assert max(chance(name, act, 3000, c) for c in (DAY, NIGHT)) > 0.1
+
+
+def test_sourced_errors_of_place_follow_from_what_was_published() -> None:
+    """One of 16 winds, 2-6 km, 96 % within 15 m: the standard deviations they imply."""
+    human, acoustic = MODELS["human"].values(), MODELS["acoustic"].values()
+
+    assert human["bearing_deg"] == pytest.approx(22.5 / math.sqrt(12), abs=0.01)
+    assert human["distance_share"] == pytest.approx((6 - 2) / math.sqrt(12) / 4, abs=0.002)
+    assert human["side_label"] == pytest.approx(3 / 37, abs=0.005)
+    assert acoustic["near_m"] == pytest.approx(15 / math.sqrt(-2 * math.log(0.04)), abs=0.05)
 
 
 def test_unknown_model_is_told_with_those_there_are() -> None:

