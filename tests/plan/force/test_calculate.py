@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truceline.core.errors import PlanError
-from truceline.model.plan import AssetType, ForceTable, Placement, Role
+from truceline.model.plan import AssetType, ForceTable, Option, Placement, Role
 from truceline.plan.assets import ASSETS, assets_with
 from truceline.plan.force.assumptions import assumptions
-from truceline.plan.force.calculate import force_of, manning, sensitivity, stretched
+from truceline.plan.force.calculate import force_of, manning, sensitivity, stretched, with_force
 from truceline.plan.force.inputs import with_changes
 
 KNOWN = {
@@ -314,6 +314,19 @@ def test_asset_changed_by_the_planner_changes_the_force() -> None:
     ]  # fmt: skip
 
     assert tables[1] == pytest.approx(1.5 * (tables[0] or 0))
+
+
+def test_option_gets_the_table_of_its_placements_and_rear() -> None:
+    """An option's force is that of what it places and names in the rear; the rest stays."""
+    option = Option(
+        option_id="a", names={"en": "A"}, summary={"en": "A"}, placements=posts(12),
+        rear_people={Role.SOLDIER: 30.0},
+    )  # fmt: skip
+
+    found = with_force(option, 1_200, rng=rng())
+
+    assert found.force == force_of(posts(12), {Role.SOLDIER: 30.0}, 1_200, rng=rng())
+    assert (found.placements, option.force) == (option.placements, None)
 
 
 @pytest.mark.parametrize(

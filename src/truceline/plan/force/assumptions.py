@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 PRIOR = "a planner's prior; no source was found"
 UN_YEAR = (
-    "UN budgets by head: UNIFIL 2008/09 USD 42,000 (A/62/751), UNMEE 2004 USD 44,000, UNFICYP "
-    "2013/14 USD 54,000; all-in, in prices of those years"
+    "UN budgets by head, all-in: low UNIFIL 2008/09 (A/62/751), value UNMEE 2004, high UNFICYP "
+    "2013/14; in prices of those years"
 )
 SMM_YEAR = (
     "high: OSCE SMM 2017/18, EUR 105.5 million for 800 monitors (mzv.gov.cz), all-in with UAVs "
@@ -53,13 +53,13 @@ _ASSUMED: tuple[Parameter, ...] = (
     ),
     _prior("rotation_factor_civilian", 1.5, 1.0, 3.0, "people tied per civilian deployed"),
     Parameter(
-        name="soldier_year_usd", value=50_000, low=42_000, high=60_000, unit="USD/person-year",
+        name="soldier_year_usd", value=44_000, low=42_000, high=54_000, unit="USD/person-year",
         source=UN_YEAR,
     ),
     _prior("reassurance_year_usd", 100_000, 50_000, 200_000, "USD/person-year"),
     _prior("monitor_year_eur", 110_000, 80_000, 132_000, "EUR/person-year", SMM_YEAR),
     _prior("technician_year_eur", 110_000, 80_000, 132_000, "EUR/person-year", SMM_YEAR),
-    _prior("staff_year_usd", 50_000, 42_000, 60_000, "USD/person-year", UN_YEAR),
+    _prior("staff_year_usd", 44_000, 42_000, 54_000, "USD/person-year", UN_YEAR),
     _prior("eur_per_usd", 0.92, 0.85, 0.95, "EUR/USD"),
     _prior("price_factor", 1.3, 1.2, 1.5, "prices today / prices of the sources"),
 )  # fmt: skip

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from truceline.model.plan import AssetType, Parameter, Placement
+    from truceline.model.plan import AssetType, Option, Parameter, Placement
 
     Floats = NDArray[np.float64]
 
@@ -126,6 +126,21 @@ def force_of(
         cost_eur=_estimate(reading.cost_eur, "EUR/year", method),
         assumptions=parameters,
     )
+
+
+def with_force(
+    option: Option,
+    line_length_km: float,
+    assumed: tuple[Parameter, ...] | None = None,
+    *,
+    rng: np.random.Generator,
+    assets: Mapping[str, AssetType] | None = None,
+) -> Option:
+    """Return the option with its force table; arguments as for `force_of`."""
+    table = force_of(
+        option.placements, option.rear_people, line_length_km, assumed, rng=rng, assets=assets
+    )
+    return replace(option, force=table)
 
 
 def sensitivity(

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 class PublicEstimate:
     """One public figure: who, when it was reported, for what, how many.
 
-    ``high`` None means that the source gave no upper figure. ``kind`` is ``"monitoring"``,
+    ``low`` None means "up to"; ``high`` None that the source gave no upper figure. ``kind`` is ``"monitoring"``,
     ``"force"`` or ``"both"``; ``tied`` says that the figure counts people bound by rotation,
     not people deployed. ``line_km`` is the length the source speaks of, None where it names
     none.
     """
 
     who: str
-    reported: str  # as precise as known: "2025-03", "2018"
+    reported: str  # as precise as known: "2025-03", "2018", "not stated"
     kind: str
-    low: float
+    low: float | None
     high: float | None
     words: str
     source: str
@@ -40,7 +40,13 @@ _CSIS = "geostrategicmedia.com, 20 August 2025; csis.org"
 
 
 def _estimate(
-    who: str, reported: str, kind: str, low: float, high: float | None, words: str, source: str
+    who: str,
+    reported: str,
+    kind: str,
+    low: float | None,
+    high: float | None,
+    words: str,
+    source: str,
 ) -> PublicEstimate:
     return PublicEstimate(
         who=who, reported=reported, kind=kind, low=low, high=high, words=words, source=source
@@ -48,8 +54,13 @@ def _estimate(
 
 
 def public_estimates() -> tuple[PublicEstimate, ...]:
-    """Return the public figures, oldest first within the smaller ones before the larger."""
-    return tuple(sorted(_ESTIMATES, key=lambda e: (e.low, e.high or e.low, e.reported, e.who)))
+    """Return the public figures, the smaller ones first."""
+    return tuple(sorted(_ESTIMATES, key=_size))
+
+
+def _size(estimate: PublicEstimate) -> tuple[float, float, str, str]:
+    least = estimate.low or estimate.high or 0.0
+    return least, estimate.high or least, estimate.reported, estimate.who
 
 
 def public_line_lengths() -> tuple[PublicLine, ...]:
@@ -71,9 +82,9 @@ _ESTIMATES: tuple[PublicEstimate, ...] = (
     _estimate("CSIS", "2025-08", "monitoring", 6_000, 6_000, "a monitoring mission", _CSIS),
     _estimate("CSIS", "2025-08", "force", 10_000, 25_000, "the low end of a force", _CSIS),
     _estimate("CSIS", "2025-08", "force", 100_000, None, "defence in depth", _CSIS),
-    _estimate("IISS", "2025-04", "force", 10_000, 10_000, "a brigade", _IISS),
-    _estimate("IISS", "2025-04", "force", 25_000, 25_000, "a division", _IISS),
-    _estimate("IISS", "2025-04", "force", 60_000, 100_000, "a corps", _IISS),
+    _estimate("IISS", "2025-03 and 04", "force", 10_000, 10_000, "a brigade", _IISS),
+    _estimate("IISS", "2025-03 and 04", "force", 25_000, 25_000, "a division", _IISS),
+    _estimate("IISS", "2025-03 and 04", "force", 60_000, 100_000, "a corps", _IISS),
     PublicEstimate(
         who="Gowan", reported="2018", kind="both", low=24_000, high=24_000,
         words="20,000 soldiers and 4,000 police, for the Donbas alone", source="Gowan 2018",
@@ -85,12 +96,13 @@ _ESTIMATES: tuple[PublicEstimate, ...] = (
         who="Gady", reported="2024-12", kind="force", low=100_000, high=100_000,
         words="people tied by the 40,000 under rotation", source="caliber.az", tied=True,
     ),
-    _estimate("Zelensky", "2025-01", "force", 200_000, None, "at least", "kyivindependent"),
+    _estimate("Zelensky", "2025-01", "force", 200_000, None,
+              "at least, as one source has it; up to, as another", "kyivindependent"),
     _estimate("Washington Post", "2025-02", "force", 25_000, 30_000,
               "a European force, about 10,000 of them French", "gazetaere.com"),
-    _estimate("Ischinger", "2025", "force", 50_000, 100_000, "a force", "hubu.news"),
-    _estimate("Hodges", "2025", "force", 200_000, 200_000, "up to", "hubu.news"),
-    _estimate("Times", "2025-04", "force", 25_000, 25_000, "at most, as held feasible",
+    _estimate("Ischinger", "not stated", "force", 50_000, 100_000, "a force", "hubu.news"),
+    _estimate("Hodges", "not stated", "force", None, 200_000, "a force", "hubu.news"),
+    _estimate("Times", "2025-04", "force", None, 25_000, "held feasible",
               "online.ua"),
     _estimate("Times", "2025-04", "force", 64_000, 64_000, "people asked for", "online.ua"),
     PublicEstimate(
@@ -98,7 +110,7 @@ _ESTIMATES: tuple[PublicEstimate, ...] = (
         words="people tied over two years by the 64,000", source="online.ua", tied=True,
     ),
     PublicEstimate(
-        who="Defence Express", reported="2025", kind="force", low=100_000, high=100_000,
+        who="Defence Express", reported="not stated", kind="force", low=100_000, high=100_000,
         words="7 soldiers per km of front and border at a time", source="dailywrap",
         line_km=(3_700, 3_700),
     ),
