@@ -1,16 +1,17 @@
 """Replay an option under a scenario: simulate, then the mission's own chain, then the measures.
 
 Two estimators with the same signature: `full_evaluator` runs the very fusion, assessment and
-adherence a live mission runs; `fast_evaluator` stops at who noticed what. Both see the same
-truth and the same noticing for a seed, scenario and replicate.
+adherence a live mission runs; `fast_evaluator` stops at who noticed what. All options see the
+same truth for a seed, scenario and replicate.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 
 from truceline.core.errors import ScenarioError
 from truceline.core.time import Interval
@@ -37,14 +38,19 @@ from truceline.simulate.option import (
 )
 from truceline.simulate.scenario import version_for
 from truceline.simulate.telling import delays_s
-from truceline.simulate.truth import draw_truth, join_truth, replay_span, world_key
+from truceline.simulate.truth import (
+    ANY_SECTORS,
+    SpanLimits,
+    draw_truth,
+    join_truth,
+    replay_span,
+    world_key,
+)
 from truceline.simulate.watching import Setting, modality_of, open_ground
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-
-    import pyarrow as pa
 
     from truceline.core.chainage import CompiledPath
     from truceline.model.agreement import Agreement
@@ -57,8 +63,24 @@ if TYPE_CHECKING:
     from truceline.simulate.truth import Span, TrueActs
     from truceline.simulate.watching import Sight
 
-MOST_REPLICATES = 100_000
 FAST, FULL = "fast", "full"
+# The whole chain takes about 15 ms a sector and day, most of it for the exposure of 40 watchers.
+FULL_LIMITS = SpanLimits(acts=250.0, sector_days=28)
+
+AGREEMENT_SCHEMA = pa.schema(
+    [
+        pa.field("option_id", pa.string(), nullable=False),
+        pa.field("scenario_id", pa.string(), nullable=False),
+        pa.field("measure", pa.string(), nullable=False),
+        pa.field("act", pa.string()),
+        pa.field("replicates", pa.int64(), nullable=False),
+        pa.field("fast", pa.float64()),
+        pa.field("full", pa.float64()),
+        pa.field("difference", pa.float64()),
+        pa.field("standard_error", pa.float64()),  # of the difference
+        pa.field("full_standard_error", pa.float64()),
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +165,9 @@ def replay(
     rows = []
     for replicate in replicates:
         world = world_key(seed, scenario, replicate)
-        span = replay_span(scenario, stage.ground.path, stage.sectors, terms.starts_at, world)
+        span = replay_span(
+            scenario, stage.ground.path, stage.sectors, terms.starts_at, world, FULL_LIMITS
+        )
         drawn = simulate_option(watched, stage.ground, span, world)
         near = people_near(
             option.placements, drawn.acts, np.array([world], np.uint64),
@@ -156,18 +180,26 @@ def replay(
 
 
 def replay_fast(
-    option: Option, scenario: Scenario, terms: ReplayTerms, replicates: Sequence[int], seed: int
+    option: Option,
+    scenario: Scenario,
+    terms: ReplayTerms,
+    replicates: Sequence[int],
+    seed: int,
+    limits: SpanLimits = ANY_SECTORS,
 ) -> pa.Table:
     """Return the measures of an option under a scenario from who noticed what.
 
-    Parameters and errors are those of `replay`; worlds and noticing are the same for a seed.
+    Parameters and errors are those of `replay`. For a seed, truth and noticing are the same as
+    there where `limits` are `FULL_LIMITS`; without them more of the line is looked at.
     """
     _check(replicates, seed)
     stage = _stage(scenario, terms)
     watched = watched_by(option.placements, stage.setting, option.option_id)
     keys = [world_key(seed, scenario, replicate) for replicate in replicates]
     path = stage.ground.path
-    spans = [replay_span(scenario, path, stage.sectors, terms.starts_at, key) for key in keys]
+    spans = [
+        replay_span(scenario, path, stage.sectors, terms.starts_at, key, limits) for key in keys
+    ]
     acts = join_truth(
         [
             draw_truth(scenario, path, span, stage.setting.daylight_h, key)
@@ -189,6 +221,51 @@ def replay_fast(
         ),
     )
     return run_table(option.option_id, scenario.scenario_id, FAST, seed, measured)
+
+
+def agreement_table(
+    option: Option, scenario: Scenario, terms: ReplayTerms, replicates: Sequence[int], seed: int
+) -> pa.Table:
+    """Return how far the fast estimator is from the full one on the same worlds.
+
+    Returns
+    -------
+    A table with `AGREEMENT_SCHEMA`: means over the replicates in which both have a value, the
+    mean of the paired differences fast - full, and the standard error of that mean.
+    """
+    full = replay(option, scenario, terms, replicates, seed)
+    fast = replay_fast(option, scenario, terms, replicates, seed, FULL_LIMITS)
+    pairs: dict[tuple[str, str | None], list[tuple[float, float]]] = {}
+    known = {_key(row): row["value"] for row in full.to_pylist()}
+    for row in fast.to_pylist():
+        other = known.get(_key(row))
+        found = pairs.setdefault((row["measure"], row["act"]), [])
+        if row["value"] is not None and other is not None:
+            found.append((row["value"], other))
+    rows = [
+        {"option_id": option.option_id, "scenario_id": scenario.scenario_id,
+         "measure": measure, "act": act, **_compared(values)}
+        for (measure, act), values in pairs.items()
+    ]  # fmt: skip
+    return pa.Table.from_pylist(rows, AGREEMENT_SCHEMA)
+
+
+def _key(row: dict[str, Any]) -> tuple[int, str, str | None]:
+    return row["replicate"], row["measure"], row["act"]
+
+
+def _compared(values: list[tuple[float, float]]) -> dict[str, float | int | None]:
+    both = np.array(values, dtype=np.float64).reshape(-1, 2)
+    n = len(both)
+    gap = both[:, 0] - both[:, 1]
+    return {
+        "replicates": n,
+        "fast": float(both[:, 0].mean()) if n else None,
+        "full": float(both[:, 1].mean()) if n else None,
+        "difference": float(gap.mean()) if n else None,
+        "standard_error": float(gap.std(ddof=1) / np.sqrt(n)) if n > 1 else None,
+        "full_standard_error": float(both[:, 1].std(ddof=1) / np.sqrt(n)) if n > 1 else None,
+    }
 
 
 def line_share(span: Span, path: CompiledPath) -> float:
@@ -250,6 +327,11 @@ def _stage(scenario: Scenario, terms: ReplayTerms) -> _Stage:
         index=index,
         sectors=_sectors(terms, line),
     )
+
+
+def _span(stage: _Stage, terms: ReplayTerms, world: np.uint64, limits: SpanLimits) -> Span:
+    scenario, path = stage.setting.scenario, stage.ground.path
+    return replay_span(scenario, path, stage.sectors, terms.starts_at, world, limits)
 
 
 def _always(version: LineVersion) -> Interval:

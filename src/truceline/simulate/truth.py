@@ -61,9 +61,19 @@ SPREAD_M = 1_500.0
 SAME_KIND = 0.7
 MARGIN_M = 3 * SPREAD_M
 
-ACTS_ASKED = 400.0  # a replay is as long and wide as about so many acts need
 LEAST_DAYS, MOST_DAYS = 4, 7
 HORIZON_DAYS = 90  # a replay starts on one of the first days of the mission
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanLimits:
+    """How long and wide a replay may be: expected acts, and sectors times days (None: any)."""
+
+    acts: float = 400.0
+    sector_days: int | None = None
+
+
+ANY_SECTORS = SpanLimits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,22 +134,25 @@ def replay_span(
     sectors: Sequence[Sector],
     starts_at: datetime,
     world: np.uint64,
+    limits: SpanLimits = ANY_SECTORS,
 ) -> Span:
     """Return the stretch and days of a replicate, the same for all options.
 
     Notes
     -----
-    Where the expected acts of `MOST_DAYS` on the whole line exceed `ACTS_ASKED`, a run of
-    neighbouring sectors is drawn at random, at least one, and then the days are cut, to
-    `LEAST_DAYS` at least. The first day is drawn from the first `HORIZON_DAYS` of the mission.
+    Where `MOST_DAYS` on the whole line exceed the limits, a run of neighbouring sectors is
+    drawn at random, at least one, and then the days are cut, to `LEAST_DAYS` at least. The
+    first day is drawn from the first `HORIZON_DAYS` of the mission.
     """
     rate = sum(scenario.acts_per_day.values())
-    share = min(1.0, ACTS_ASKED / (rate * MOST_DAYS))
-    number = min(len(sectors), max(1, round(share * len(sectors))))
+    asked = min(1.0, limits.acts / (rate * MOST_DAYS)) * len(sectors)
+    if limits.sector_days is not None:
+        asked = min(asked, limits.sector_days / MOST_DAYS)
+    number = min(len(sectors), max(1, round(asked)))
     first = int(uniform(world, Draw.WINDOW) * (len(sectors) - number + 1))
     chosen = tuple(sectors[first : first + number])
     wide = (span_of(chosen[-1])[1] - span_of(chosen[0])[0]) / path.length_m
-    days = int(np.clip(round(ACTS_ASKED / (rate * wide)), LEAST_DAYS, MOST_DAYS))
+    days = int(np.clip(round(limits.acts / (rate * wide)), LEAST_DAYS, MOST_DAYS))
     first_day = int(uniform(world, Draw.FIRST_DAY) * HORIZON_DAYS)
     return Span(sectors=chosen, starts_at=starts_at, days=days, first_day=first_day)
 
