@@ -251,7 +251,7 @@ CATALOGUE: dict[str, AssetFigures] = {
         life_years=Figure(10, 7, 15),
         running_eur=Figure(200_000, 100_000, 500_000),
         lost_per_year=Figure(0.02, 0.0, 0.1),
-        sources={"crew.soldier": "8 on duty round the clock are about 31 in the field: a platoon"},
+        sources={"crew.soldier": "8 on duty round the clock are 39 in the field: a platoon"},
     ),
     "reassurance": AssetFigures(
         english="Battalion away from the line",

@@ -29,7 +29,7 @@ def test_assumptions_not_read_in_a_source_are_marked() -> None:
     """Only what was read as it stands is not marked unverified."""
     read = {parameter.name for parameter in assumptions() if not parameter.unverified}
 
-    assert read == {"rotation_factor", "soldier_year_usd"}
+    assert read == {"shift_hours", "leave_share", "rotation_factor", "soldier_year_usd"}
 
 
 def test_changed_assumption_is_known_and_the_rest_stays() -> None:

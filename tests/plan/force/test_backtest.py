@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truceline.core.errors import PlanError
+from truceline.model.plan import Role
 from truceline.plan.assets import ASSETS
-from truceline.plan.force.backtest import backtest, bottom_up_backtest
+from truceline.plan.force.backtest import backtest, bottom_up_backtest, posts_backtest
 from truceline.plan.force.calculate import manning
 from truceline.plan.force.missions import MISSIONS, Mandate, PastMission, Phase
 from truceline.plan.force.topdown import CLASS_PRIOR, Spread, belt_placements, personnel
@@ -43,27 +44,27 @@ def test_backtest_of_first_full_strength_is_as_published() -> None:
 
 
 def test_backtest_of_first_full_strength_misses_the_width_and_says_so() -> None:
-    """Seven of eight are inside, UNFICYP is not; the ratio of ends is 3.4, not 3."""
+    """Seven of eight are inside, UNFICYP is not; the ratio of ends is 3.3, not 3."""
     found = backtest()
 
     assert found.inside == 7
     assert [row.mission.mission_id for row in found.misses] == ["unficyp"]
-    assert found.median_ratio == pytest.approx(3.45, abs=0.01)
+    assert found.median_ratio == pytest.approx(3.33, abs=0.01)
     assert not found.meets_target
 
 
 def test_backtest_of_settled_missions_meets_the_target_with_one_miss() -> None:
-    """Seven of eight are inside at a ratio of 2.75; MFO, whose figure is remembered, is not."""
+    """Seven of eight are inside at a ratio of 2.71; MFO, whose figure is remembered, is not."""
     found = backtest(phase=Phase.SETTLED)
 
     assert found.inside == 7
     assert [row.mission.mission_id for row in found.misses] == ["mfo"]
     assert found.misses[0].unverified
-    assert found.median_ratio == pytest.approx(2.75, abs=0.01)
+    assert found.median_ratio == pytest.approx(2.71, abs=0.01)
     assert found.meets_target
 
 
-@pytest.mark.parametrize(("sd", "inside", "ratio"), [(0.3, 7, 2.97), (0.5, 7, 3.97)])
+@pytest.mark.parametrize(("sd", "inside", "ratio"), [(0.3, 7, 2.91), (0.5, 7, 3.81)])
 def test_backtest_depends_on_the_scatter_held_beforehand(
     sd: float, inside: int, ratio: float
 ) -> None:
@@ -141,7 +142,7 @@ def test_personnel_agrees_with_brute_force() -> None:
 
 def personnel_prior_level() -> float:
     """Return what the calculator says of 200 km: 58 posts and 20 patrols, by hand."""
-    field = 58 * 2 * 24 / 8 * 1.3 + 20 * 5 * 10 / 8 * 1.3
+    field = (58 * 2 * 24 / 8 + 20 * 5 * 10 / 8) * 1.3 * 1.25
     return field * 1.1 * 1.75 + 4 * 2 + 100
 
 
@@ -163,7 +164,7 @@ def test_personnel_of_the_planned_line_agrees_with_public_figures() -> None:
     """For 1,200 km between two armies GCSP's 5,000 and CSIS's 6,000 lie in the interval."""
     found = personnel(1_200, Mandate.INTERPOSE)
 
-    assert ends(found) == (3_073, 5_429, 9_590)
+    assert ends(found) == (3_146, 5_485, 9_563)
 
 
 @settings(max_examples=30, deadline=None)
@@ -216,14 +217,24 @@ def test_bottom_up_alone_does_not_tell_past_missions() -> None:
     ]  # fmt: skip
 
 
-def test_patrol_takes_fewer_monitors_than_eumm_had_for_one() -> None:
-    """EUMM had 11 to 12 monitors for each daily patrol; shifts and leave alone give 8."""
-    daily = 60_000 / (9 * 365)
-    crew = manning(ASSETS["patrol"])
+def test_known_posts_tell_two_of_three() -> None:
+    """With the posts as they were UNDOF and UNFICYP of 1974 are inside; UNFICYP of 1990, with
+    more people a post, is read too low."""
+    rows = posts_backtest(np.random.default_rng(1))
 
-    assert sum(crew.values()) == pytest.approx(8.125)
-    assert 200 / daily == pytest.approx(10.95)
-    assert sum(crew.values()) * 1.1 < 200 / daily < sum(crew.values()) * 1.1 * 2
+    assert [(row.mission.mission_id, row.actual.posts, row.inside) for row in rows] == [
+        ("unficyp", 150, True), ("unficyp", 51, False), ("undof", 55, True),
+    ]  # fmt: skip
+    assert (rows[1].read.high or 0) < rows[1].actual.people
+
+
+def test_patrol_takes_as_many_monitors_as_eumm_had_for_one() -> None:
+    """EUMM had 11 to 12 monitors for each daily patrol; a patrol with its reserve takes 11.2."""
+    daily = 60_000 / (9 * 365)
+
+    taken = manning(ASSETS["patrol"])[Role.MONITOR] * 1.1
+
+    assert 200 / daily <= taken <= 220 / daily
 
 
 def test_every_mission_has_its_sources_and_both_phases() -> None:
@@ -244,12 +255,12 @@ def test_remembered_figures_are_marked() -> None:
 
 
 FIRST = [
-    ("unficyp", 4_440, 1_193, 2_754, False),
-    ("undof", 1_218, 916, 3_063, True),
-    ("unifil", 16_257, 10_798, 38_401, True),
-    ("unmee", 4_200, 3_108, 11_034, True),
-    ("mfo", 2_500, 1_491, 4_494, True),
-    ("ifor", 60_000, 24_018, 92_856, True),
-    ("smm", 1_000, 692, 3_498, True),
-    ("korea", 28_500, 14_092, 46_013, True),
+    ("unficyp", 4_440, 1_228, 2_776, False),
+    ("undof", 1_218, 956, 3_087, True),
+    ("unifil", 16_257, 11_027, 38_032, True),
+    ("unmee", 4_200, 3_220, 11_047, True),
+    ("mfo", 2_500, 1_536, 4_513, True),
+    ("ifor", 60_000, 24_350, 91_154, True),
+    ("smm", 1_000, 716, 3_471, True),
+    ("korea", 28_500, 14_324, 45_508, True),
 ]

@@ -18,7 +18,8 @@ from truceline.plan.force.calculate import force_of, manning, sensitivity, stret
 from truceline.plan.force.inputs import with_changes
 
 KNOWN = {
-    "shift_hours": 8.0, "leave_share": 0.25, "reserve_share": 0.1, "support_share": 0.5,
+    "shift_hours": 8.0, "leave_share": 0.25, "local_duties_share": 0.2,
+    "reserve_share": 0.1, "support_share": 0.5,
     "headquarters_people": 50.0, "liaison_people_per_100_km": 4.0, "rotation_factor": 3.0,
     "rotation_factor_civilian": 2.0, "soldier_year_usd": 40_000.0,
     "reassurance_year_usd": 80_000.0, "monitor_year_eur": 100_000.0,
@@ -56,17 +57,17 @@ def known(
 
 
 def test_ten_posts_come_to_what_a_hand_calculation_gives() -> None:
-    """Ten pairs round the clock: 75 in the field, 82.5 with reserve, 181.75 with staff."""
+    """Ten pairs round the clock: 90 in the field, 99 with reserve, 206.5 with staff."""
     table = known(Placement(asset="watch", number=10))
 
-    field = 10 * 2 * 24 / 8 * 1.25
+    field = 10 * 2 * 24 / 8 * 1.25 * 1.2
     monitors = field * 1.1
     staff = 0.5 * monitors + 4 * 200 / 100 + 50
-    assert table.by_role[Role.MONITOR].value == pytest.approx(82.5) == pytest.approx(monitors)
-    assert table.by_role[Role.STAFF].value == pytest.approx(99.25) == pytest.approx(staff)
-    assert table.deployed.value == pytest.approx(181.75)
-    assert table.pool.value == pytest.approx(363.5)
-    people = 82.5 * 100_000 * 1.2 + 99.25 * 50_000 * 0.9 * 1.2
+    assert table.by_role[Role.MONITOR].value == pytest.approx(99) == pytest.approx(monitors)
+    assert table.by_role[Role.STAFF].value == pytest.approx(107.5) == pytest.approx(staff)
+    assert table.deployed.value == pytest.approx(206.5)
+    assert table.pool.value == pytest.approx(413)
+    people = 99 * 100_000 * 1.2 + 107.5 * 50_000 * 0.9 * 1.2
     things = 10 * (100_000 * (1 / 5 + 0.1) + 10_000)
     assert table.cost_eur.value == pytest.approx(people + things)
 
@@ -171,17 +172,19 @@ def test_longer_shifts_never_take_more_people(hours: float, longer: float) -> No
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("leave_share", 0.4), ("reserve_share", 0.2), ("support_share", 1.0),
+        ("leave_share", 0.4), ("local_duties_share", 0.5), ("reserve_share", 0.2),
+        ("support_share", 1.0),
         ("headquarters_people", 90.0), ("liaison_people_per_100_km", 10.0),
     ],
 )  # fmt: skip
 def test_changed_assumption_shows_its_difference(name: str, value: float) -> None:
-    """A higher leave, reserve, support, headquarters or liaison adds people, as many as by hand."""
+    """More leave, duties, reserve, support, headquarters or liaison: more people, as by hand."""
     before = known(Placement(asset="watch", number=10)).deployed.value or 0
     after = known(Placement(asset="watch", number=10), **{name: value}).deployed.value or 0
 
     figures = {**KNOWN, name: value}
-    monitors = 10 * 2 * 24 / 8 * (1 + figures["leave_share"]) * (1 + figures["reserve_share"])
+    field = 10 * 2 * 24 / 8 * (1 + figures["leave_share"]) * (1 + figures["local_duties_share"])
+    monitors = field * (1 + figures["reserve_share"])
     hand = (
         monitors * (1 + figures["support_share"])
         + figures["liaison_people_per_100_km"] * 2
@@ -268,15 +271,15 @@ def test_sensitivity_agrees_with_the_table_of_known_assumptions() -> None:
     assert leave.cost_eur[0] == pytest.approx(table.cost_eur.value)
 
 
-def test_manning_of_a_post_is_crew_shifts_and_leave() -> None:
-    """A pair round the clock in shifts of 8 h with a leave factor of 1.3 is 7.8 people."""
-    assert manning(ASSETS["post"]) == {Role.MONITOR: pytest.approx(7.8)}
+def test_manning_of_a_post_lies_in_the_rule() -> None:
+    """A pair round the clock in shifts of 8 h, leave 1.3, duties 1.25: 9.75, in 8 to 12."""
+    assert manning(ASSETS["post"]) == {Role.MONITOR: pytest.approx(2 * 3 * 1.3 * 1.25)}
     assert manning(BATTALION) == {Role.REASSURANCE: 600}
 
 
 def test_manning_of_a_platoon_is_a_platoon() -> None:
-    """Eight soldiers on duty round the clock are about thirty in the field."""
-    assert manning(ASSETS["protection"])[Role.SOLDIER] == pytest.approx(31.2)
+    """Eight soldiers on duty round the clock are 39 in the field, a platoon of 30 to 40."""
+    assert manning(ASSETS["protection"])[Role.SOLDIER] == pytest.approx(39)
 
 
 def test_stretched_line_takes_more_on_the_line_and_no_more_satellites() -> None:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from truceline.model.plan import Placement, Role
 from truceline.plan.assets import ASSETS, asset_parameters
 from truceline.plan.force.assumptions import assumptions, range_of
-from truceline.plan.force.backtest import backtest, bottom_up_backtest
+from truceline.plan.force.backtest import backtest, bottom_up_backtest, posts_backtest
+from truceline.plan.force.calculate import force_of, sensitivity
 from truceline.plan.force.headline import headline_table
 from truceline.plan.force.missions import Mandate, Phase
 from truceline.plan.force.public import public_estimates
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from truceline.plan.force.headline import Headline
     from truceline.plan.force.public import PublicEstimate
 
+EXAMPLE = {
+    "post": 100, "patrol": 60, "camera_day": 60, "camera_thermal": 30, "uav": 8, "hub": 4,
+    "satellite_sar": 1,
+}  # fmt: skip
 PAGE = (Path(__file__).parents[3] / "docs" / "force.md").read_text(encoding="utf-8")
 
 
@@ -81,6 +87,33 @@ def public_line(e: PublicEstimate) -> str:
     return f"| {e.who} | {e.reported} | {people} | {e.kind}{tied} | {e.words} | {e.source} |"
 
 
+def example_lines() -> list[str]:
+    """Return the example's table and its five widest assumptions, as the page has them."""
+    placements = [Placement(asset=name, number=count) for name, count in EXAMPLE.items()]
+    rear = {Role.SOLDIER: 300.0}
+    table = force_of(placements, rear, 1_200, rng=np.random.default_rng(1))
+    rows = {role.value: table.by_role[role] for role in Role}
+    rows |= {"deployed": table.deployed, "pool": table.pool}
+    lines = [
+        f"| {name} | {e.value or 0:,.0f} | {span(e.low or 0, e.high or 0)} |"
+        for name, e in rows.items()
+    ]
+    cost = [(end or 0) / 1e6 for end in (table.cost_eur.value, table.cost_eur.low,
+                                         table.cost_eur.high)]  # fmt: skip
+    lines.append(f"| cost, million EUR a year | {cost[0]:.0f} | {cost[1]:.0f} to {cost[2]:.0f} |")
+    for delta in sensitivity(placements, rear, 1_200)[:5]:
+        ends = span(*range_of(delta.parameter))
+        low, high = delta.deployed
+        lines.append(f"| `{delta.parameter.name}` | {ends} | {low:,.0f} to {high:,.0f} |")
+    return lines
+
+
+@pytest.mark.parametrize("line", example_lines())
+def test_page_shows_the_example_as_computed(line: str) -> None:
+    """Each row of the worked example stands on the page."""
+    assert line in PAGE
+
+
 @pytest.mark.parametrize("parameter", [*assumptions(), *CLASS_PRIOR], ids=lambda p: p.name)
 def test_page_lists_every_assumption(parameter: Parameter) -> None:
     """Value, range, unit, source and whether it was read stand on the page."""
@@ -120,6 +153,18 @@ def test_page_shows_that_posts_alone_do_not_tell_past_missions() -> None:
         read = span(row.read.low or 0, row.read.high or 0)
         inside = "yes" if row.inside else "**no**"
         assert f"| {row.mission.name} | {number(row.actual.people)} | {read} | {inside} |" in PAGE
+
+
+def test_page_shows_what_known_posts_tell() -> None:
+    """Posts, people, people a post, and the reading of each stand on the page."""
+    for row in posts_backtest(np.random.default_rng(1)):
+        posts = row.actual.posts or 0
+        cells = [
+            row.mission.name, str(row.actual.year), str(posts), number(row.actual.people),
+            number(row.actual.people / posts), span(row.read.low or 0, row.read.high or 0),
+            "yes" if row.inside else "**no**",
+        ]  # fmt: skip
+        assert f"| {' | '.join(cells)} |" in PAGE
 
 
 @pytest.mark.parametrize("line_km", [1_000, 1_200, 1_400, 2_100])

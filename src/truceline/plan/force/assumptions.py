@@ -26,6 +26,11 @@ SMM_YEAR = (
     "high: OSCE SMM 2017/18, EUR 105.5 million for 800 monitors (mzv.gov.cz), all-in with UAVs "
     "and support; value and low: a planner's prior, since those are counted apart here"
 )
+RELAYS = "UN observers on the Golan: three at a post in relays round the clock (irishtimes.com)"
+LOCAL_DUTIES = (
+    "guard, kitchen, relief, training: 8 to 12 people a post, remembered, where shifts and leave "
+    "alone give 8; EUMM had 11 to 12 monitors for a daily patrol, where they give 9 with reserve"
+)
 ROTATION = (
     "rule of thirds 3:1, halves 2:1, 4 to 5:1 in the long run; Times, April 2025: 64,000 deployed "
     "tie 256,000 (4:1); Gady: 40,000 tie 100,000 (2.5:1)"
@@ -41,8 +46,14 @@ def _prior(
 
 
 _ASSUMED: tuple[Parameter, ...] = (
-    _prior("shift_hours", 8, 7, 12, "h", "three shifts of 8 h, remembered from practice of posts"),
-    _prior("leave_share", 0.3, 0.2, 0.4, "of people on shift", "factor 1.2 to 1.4, remembered"),
+    Parameter(
+        name="shift_hours", value=8, low=7, high=12, unit="h", source=RELAYS + "; range: a prior"
+    ),
+    Parameter(
+        name="leave_share", value=0.3, low=0.2, high=0.5, unit="of people on shift",
+        source=RELAYS + ", two weeks on, then three or four days off, perhaps a week",
+    ),
+    _prior("local_duties_share", 0.25, 0.0, 0.5, "of people on shift and leave", LOCAL_DUTIES),
     _prior("reserve_share", 0.1, 0.05, 0.2, "of people in the field"),
     _prior("support_share", 0.75, 0.5, 1.0, "of people in the field and reserve"),
     _prior("headquarters_people", 100, 50, 200, "people"),

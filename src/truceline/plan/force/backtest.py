@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from truceline.model.plan import Placement
 from truceline.plan.force.calculate import force_of
-from truceline.plan.force.missions import MISSIONS, Phase
+from truceline.plan.force.missions import MISSIONS, Mandate, Phase
 from truceline.plan.force.topdown import belt_placements, personnel
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def _row(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BottomUpRow:
-    """One mission read from a plain layout of posts and patrols along its line."""
+    """One mission read from posts and patrols along its line."""
 
     mission: PastMission
     actual: PastFigure
@@ -129,15 +130,40 @@ def bottom_up_backtest(
     """
     seed = int(rng.integers(2**63))
     return tuple(
-        _read(mission, mission.depth_km, phase, seed)
+        _read(mission, mission.figure(phase), _plain_layout(mission, mission.depth_km), seed)
         for mission in missions
         if mission.depth_km is not None
     )
 
 
-def _read(mission: PastMission, depth_km: float, phase: Phase, seed: int) -> BottomUpRow:
-    layout = belt_placements(mission.line_km, depth_km, mission.mandate)
+def posts_backtest(
+    rng: np.random.Generator, missions: tuple[PastMission, ...] = MISSIONS
+) -> tuple[BottomUpRow, ...]:
+    """Read the missions whose number of posts is known from those posts, and patrols as above.
+
+    As `bottom_up_backtest`, without the doubt about how densely the line was manned.
+    """
+    seed = int(rng.integers(2**63))
+    return tuple(
+        _read(mission, figure, _known_layout(mission, mission.depth_km, figure.posts), seed)
+        for mission in missions
+        for figure in mission.figures
+        if mission.depth_km is not None and figure.posts is not None
+    )
+
+
+def _plain_layout(mission: PastMission, depth_km: float) -> tuple[Placement, ...]:
+    return belt_placements(mission.line_km, depth_km, mission.mandate)
+
+
+def _known_layout(mission: PastMission, depth_km: float, posts: int) -> tuple[Placement, ...]:
+    patrols = belt_placements(mission.line_km, depth_km, Mandate.OBSERVE)
+    return Placement(asset="post", number=posts), *patrols
+
+
+def _read(
+    mission: PastMission, actual: PastFigure, layout: tuple[Placement, ...], seed: int
+) -> BottomUpRow:
     read = force_of(layout, {}, mission.line_km, rng=np.random.default_rng(seed)).deployed
-    actual = mission.figure(phase)
     inside = (read.low or 0.0) <= actual.people <= (read.high or 0.0)
     return BottomUpRow(mission=mission, actual=actual, read=read, inside=inside)

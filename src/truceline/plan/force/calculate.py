@@ -101,9 +101,9 @@ def force_of(
     Notes
     -----
     With ``c`` people on duty at a time, ``h`` hours a day, shifts of ``H`` hours, leave ``l``,
-    reserve ``q``, support ``s``::
+    local duties ``d``, reserve ``q``, support ``s``::
 
-        field(role)    = sum number * c * h / H * (1 + l) + rear(role)
+        field(role)    = sum number * c * h / H * (1 + l) * (1 + d) + rear(role)
         deployed(role) = (1 + q) * field(role)                        monitor, technician, soldier
         staff          = s * sum deployed + liaison * km / 100 + headquarters + hubs
 
@@ -175,7 +175,7 @@ def sensitivity(
 
 
 def manning(asset: AssetType, assumed: tuple[Parameter, ...] | None = None) -> dict[Role, float]:
-    """Return the people one asset takes in the field, shifts and leave included, by role.
+    """Return the people one asset takes in the field, shifts, leave and local duties included.
 
     Reserve, support and headquarters are left out: they belong to the whole force. Assumptions
     are taken at their values.
@@ -244,7 +244,7 @@ def _field(
     field: dict[Role, Floats] = {role: np.array([rear_people.get(role, 0.0)]) for role in Role}
     for asset_id, (number, asset) in numbers.items():
         shifts = values[f"{asset_id}.hours_per_day"] / values["shift_hours"]
-        manned = shifts * (1 + values["leave_share"])
+        manned = shifts * (1 + values["leave_share"]) * (1 + values["local_duties_share"])
         for role in asset.crew:
             heads = number * values[f"{asset_id}.crew.{role.value}"]
             field[role] = field[role] + (heads if role in HEADS else heads * manned)

@@ -24,12 +24,16 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastFigure:
-    """People of a mission in a year, None if not stated; ``unverified``: remembered, not read."""
+    """People of a mission in a year, None if not stated; ``unverified``: remembered, not read.
+
+    ``posts`` is how many posts were manned round the clock at about that time, None if unknown.
+    """
 
     year: int | None
     people: float
     phases: tuple[Phase, ...]
     source: str
+    posts: int | None = None
     note: str = ""
     unverified: bool = False
 
@@ -58,7 +62,7 @@ class PastMission:
 
 _BOTH = (Phase.FIRST, Phase.SETTLED)
 _OTHER = (Phase.OTHER,)
-_CYPRUS = "allrefer, memim, discmaster, philenews"
+_CYPRUS = "allrefer (cyprus160); posts: walterdorn.net 196"
 _GOLAN = "un.org/Depts/DPKO, S/24821, A/52/771/Add.1, Lindley 2004"
 _REMEMBERED = "remembered, not checked against a source"
 
@@ -69,9 +73,10 @@ MISSIONS: tuple[PastMission, ...] = (
         line_source="S/2018/676; 346 km2, width under 20 m to over 7 km",
         figures=(
             PastFigure(year=1974, people=4_440, phases=(Phase.FIRST,), source=_CYPRUS,
-                       note="6,200 in 1964 are left out: there was no line across the island yet"),
-            PastFigure(year=1990, people=2_000, phases=(Phase.SETTLED,), source=_CYPRUS),
-            PastFigure(year=2014, people=1_047, phases=_OTHER, source=_CYPRUS,
+                       posts=150, note="a temporary increase after the fighting; posts of 1975"),
+            PastFigure(year=1990, people=2_000, phases=(Phase.SETTLED,), source=_CYPRUS,
+                       posts=51, note="posts of 1992"),
+            PastFigure(year=2014, people=1_047, phases=_OTHER, source="memim, philenews",
                        note="total as printed; the parts printed, 855 + 67 + 149, make 1,071"),
             PastFigure(year=2024, people=868, phases=_OTHER, source="S/2024/527",
                        note="800 soldiers and 68 police"),
@@ -84,7 +89,9 @@ MISSIONS: tuple[PastMission, ...] = (
         figures=(
             PastFigure(year=1974, people=1_218, phases=(Phase.FIRST,),
                        source="un.org/en/peacekeeping/missions/undof/background.shtml",
-                       note="all ranks on 16 June 1974"),
+                       posts=55,
+                       note="all ranks on 16 June 1974; 44 manned positions and 11 posts, year not "
+                       "stated (canadiansoldiers.com)"),
             PastFigure(year=1985, people=1_331, phases=(Phase.SETTLED,), source=_GOLAN),
             PastFigure(year=1992, people=1_130, phases=_OTHER, source=_GOLAN),
             PastFigure(year=1998, people=1_157, phases=_OTHER, source=_GOLAN,

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 class PublicEstimate:
     """One public figure: who, when it was reported, for what, how many.
 
-    ``low`` None means "up to"; ``high`` None that the source gave no upper figure. ``kind`` is ``"monitoring"``,
-    ``"force"`` or ``"both"``; ``tied`` says that the figure counts people bound by rotation,
-    not people deployed. ``line_km`` is the length the source speaks of, None where it names
-    none.
+    ``low`` None means "up to"; ``high`` None that the source gave no upper figure. ``kind`` is
+    ``"monitoring"``, ``"force"`` or ``"both"``; ``tied`` says that the figure counts people bound
+    by rotation, not people deployed. ``line_km`` is the length the source speaks of, None where
+    it names none.
     """
 
     who: str
