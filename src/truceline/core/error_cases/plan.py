@@ -90,6 +90,20 @@ CASES: dict[str, ErrorCase] = {
         "the place {lat}, {lon} is not on Earth.",
         "Give a latitude from -90 to 90 and a longitude from -180 to 180 degrees.",
     ),
+    "PLN-610": ErrorCase(
+        "the row is no site: it needs id, lat and lon.", "Write the columns id,lat,lon."
+    ),
+    "PLN-611": ErrorCase(
+        "an area has no 'acts_per_day' by planned act.",
+        "Give each area a mapping of acts to a number; the acts are: {known}.",
+    ),
+    "PLN-612": ErrorCase(
+        "it is no GeoJSON of polygons with properties.", "Export the areas as GeoJSON in WGS 84."
+    ),
+    "PLN-613": ErrorCase(
+        "no paper was made for this mission yet.", "Run `truceline plan paper {folder}` first."
+    ),
+    "PLN-614": ErrorCase("'{value}' is not {what}.", "Use one of: {known}."),
     # --- patrols ---
     "PLN-401": ErrorCase(
         "shift, speed and length of a look are above 0, roads no shorter than straight lines.",
