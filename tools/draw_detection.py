@@ -193,7 +193,7 @@ def _reported() -> str:
         (
             "An entry of an OSCE daily report (osce.org/ukraine-smm/280081): a camera recorded 204 "
             "things at 2-6 km; observers heard 37 explosions and 23 bursts at 3-6 km. A report "
-            "says what was noticed, not what was missed, so that it can contradict a model that says "
+            "says what was noticed, not what was missed: it can contradict a model that says "
             "never, and cannot confirm one. The models say, by day / by night:\n"
         ),
         "| | " + " | ".join(f"{km} km" for km in REPORTED_KM) + " |",
