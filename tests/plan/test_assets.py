@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from truceline.core.errors import PlanError
-from truceline.model.plan import AssetType, Parameter, Role
+from truceline.model.plan import AssetType, HourClass, Parameter, Role
+from truceline.model.scenario import Weather
 from truceline.plan.assets import ASSETS, HEADS, asset_parameters, assets_with
+from truceline.science.detect import MODELS
+from truceline.science.detect.conditions import Conditions
 
 EXPECTED = {
     "post": "human", "camera_day": "camera_day", "camera_thermal": "camera_thermal",
@@ -24,6 +28,27 @@ def test_assets_name_their_detection_models() -> None:
     """Each asset names the model that says what it sees; hubs and forces see nothing."""
     assert {name: asset.model for name, asset in ASSETS.items()} == EXPECTED
     assert all(name == asset.asset_id for name, asset in ASSETS.items())
+    assert {asset.model for asset in ASSETS.values() if asset.model} == set(MODELS)
+
+
+@pytest.mark.parametrize(
+    "asset_id", [a for a, asset in ASSETS.items() if asset.model and not asset.everywhere]
+)
+def test_beyond_an_assets_range_little_is_noticed(asset_id: str) -> None:
+    """Nothing is computed beyond the range: there the chance is under 1 in 3 for every act."""
+    asset = ASSETS[asset_id]
+    model = MODELS[asset.model or ""]
+    weather = Weather(
+        visibility_m=20_000, bad_visibility_m=3_000, bad_share=0.1, cloud_share=0.5, wind_ms=3
+    )
+
+    for act in model.acts:
+        for hour in HourClass:
+            chance = model.probability(
+                act, np.array([asset.range_m]), np.array([True]),
+                Conditions(hour=hour, weather=weather), model.values(),
+            )  # fmt: skip
+            assert chance[0] < 1 / 3, (act, hour)
 
 
 def test_assets_are_named_in_english_and_french() -> None:

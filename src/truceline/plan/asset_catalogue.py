@@ -37,7 +37,9 @@ TOWER = (
     "high: USD 28 million for 30 towers with camera and radar, United States border, 2020 "
     "(gcn.com/emerging-tech/2020/07); value and low: a planner's prior"
 )
-RADAR_RANGE = "several 100 m to over 10 km (Sandia, INMM 2009); the value is a planner's prior"
+RADAR_RANGE = (
+    "several 100 m to over 10 km (Sandia, INMM 2009); the value cuts where aircraft are lost"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ CATALOGUE: dict[str, AssetFigures] = {
         modality=Modality.HUMAN,
         crew={Role.MONITOR: Figure(2, 2, 4)},
         height_m=Figure(4, 2, 10),
-        range_m=Figure(15_000, 10_000, 20_000),
+        range_m=Figure(20_000, 10_000, 30_000),
         capital_eur=Figure(150_000, 50_000, 400_000),
         running_eur=Figure(60_000, 30_000, 120_000),
         lost_per_year=Figure(0.02, 0.0, 0.1),
@@ -114,7 +116,7 @@ CATALOGUE: dict[str, AssetFigures] = {
         model="acoustic",
         modality=Modality.ACOUSTIC,
         crew={Role.TECHNICIAN: Figure(0.1, 0.05, 0.3)},
-        range_m=Figure(20_000, 10_000, 30_000),
+        range_m=Figure(30_000, 15_000, 40_000),
         capital_eur=Figure(60_000, 20_000, 250_000),
         running_eur=Figure(15_000, 5_000, 40_000),
         lost_per_year=Figure(0.05, 0.0, 0.2),
@@ -126,7 +128,7 @@ CATALOGUE: dict[str, AssetFigures] = {
         modality=Modality.RADAR,
         crew={Role.TECHNICIAN: Figure(0.25, 0.1, 0.5)},
         height_m=Figure(15, 5, 30),
-        range_m=Figure(12_000, 5_000, 15_000),
+        range_m=Figure(16_000, 5_000, 20_000),
         capital_eur=Figure(500_000, 200_000, 900_000),
         running_eur=Figure(75_000, 30_000, 150_000),
         lost_per_year=Figure(0.1, 0.03, 0.3),
@@ -154,7 +156,7 @@ CATALOGUE: dict[str, AssetFigures] = {
         modality=Modality.ACOUSTIC,
         crew={Role.TECHNICIAN: Figure(0.01, 0.002, 0.05)},
         height_m=Figure(6, 3, 15),
-        range_m=Figure(5_000, 2_000, 6_000),
+        range_m=Figure(10_000, 3_000, 15_000),
         capital_eur=Figure(2_000, 400, 10_000),
         life_years=Figure(3, 2, 5),
         running_eur=Figure(600, 200, 3_000),
