@@ -176,7 +176,8 @@ def _ranges() -> str:
         "## How far, at a glance\n",
         (
             "Kilometres at which one act is noticed one time in four by day / by night, sight "
-            "being free; – is less often even near by, ∞ is wherever it looks. The weather is that of the plots.\n"
+            "being free; – is less often even near by, ∞ is wherever it looks. The "
+            "weather is that of the plots.\n"
         ),
         "| model | " + " | ".join(act.value.replace("_", " ") for act in PlannedAct) + " |",
         "|---" * (len(PlannedAct) + 1) + "|",
