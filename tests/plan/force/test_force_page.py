@@ -16,7 +16,7 @@ from truceline.plan.force.calculate import force_of, sensitivity
 from truceline.plan.force.headline import headline_table
 from truceline.plan.force.missions import Mandate, Phase
 from truceline.plan.force.public import public_estimates
-from truceline.plan.force.topdown import CLASS_PRIOR, Spread, personnel
+from truceline.plan.force.topdown import CLASS_PRIOR, LAYOUT, Spread, personnel
 
 if TYPE_CHECKING:
     from truceline.model.plan import Parameter
@@ -114,7 +114,7 @@ def test_page_shows_the_example_as_computed(line: str) -> None:
     assert line in PAGE
 
 
-@pytest.mark.parametrize("parameter", [*assumptions(), *CLASS_PRIOR], ids=lambda p: p.name)
+@pytest.mark.parametrize("parameter", [*assumptions(), *LAYOUT, *CLASS_PRIOR], ids=lambda p: p.name)
 def test_page_lists_every_assumption(parameter: Parameter) -> None:
     """Value, range, unit, source and whether it was read stand on the page."""
     assert parameter_line(parameter) in PAGE

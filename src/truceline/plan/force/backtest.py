@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from truceline.model.plan import Placement
-from truceline.plan.force.calculate import force_of
+from truceline.plan.force.assumptions import set_value
 from truceline.plan.force.missions import MISSIONS, Mandate, Phase
-from truceline.plan.force.topdown import belt_placements, personnel
+from truceline.plan.force.topdown import LAYOUT, force_of_belt, personnel
 
 if TYPE_CHECKING:
     from truceline.core.uncertain import Estimate
+    from truceline.model.plan import Parameter
     from truceline.plan.force.missions import PastFigure, PastMission
     from truceline.plan.force.topdown import Spread
 
@@ -126,11 +126,11 @@ def bottom_up_backtest(
     """Read the missions whose belt is known from posts and patrols alone.
 
     This tests the calculator, not the class model: its interval spans the stated assumptions
-    and no doubt about the layout. All missions are read with the same seed.
+    and how densely a plain layout mans a line. All missions are read with the same seed.
     """
     seed = int(rng.integers(2**63))
     return tuple(
-        _read(mission, mission.figure(phase), _plain_layout(mission, mission.depth_km), seed)
+        _row_of(mission, mission.figure(phase), mission.depth_km, LAYOUT, mission.mandate, seed)
         for mission in missions
         if mission.depth_km is not None
     )
@@ -145,25 +145,32 @@ def posts_backtest(
     """
     seed = int(rng.integers(2**63))
     return tuple(
-        _read(mission, figure, _known_layout(mission, mission.depth_km, figure.posts), seed)
+        _row_of(
+            mission, figure, mission.depth_km,
+            _with_spacing(mission.line_km / figure.posts), Mandate.INTERPOSE, seed,
+        )
         for mission in missions
         for figure in mission.figures
         if mission.depth_km is not None and figure.posts is not None
+    )  # fmt: skip
+
+
+def _with_spacing(spacing_km: float) -> tuple[Parameter, ...]:
+    return tuple(
+        set_value(figure, spacing_km) if figure.name == "post_spacing_km" else figure
+        for figure in LAYOUT
     )
 
 
-def _plain_layout(mission: PastMission, depth_km: float) -> tuple[Placement, ...]:
-    return belt_placements(mission.line_km, depth_km, mission.mandate)
-
-
-def _known_layout(mission: PastMission, depth_km: float, posts: int) -> tuple[Placement, ...]:
-    patrols = belt_placements(mission.line_km, depth_km, Mandate.OBSERVE)
-    return Placement(asset="post", number=posts), *patrols
-
-
-def _read(
-    mission: PastMission, actual: PastFigure, layout: tuple[Placement, ...], seed: int
+def _row_of(
+    mission: PastMission,
+    actual: PastFigure,
+    depth_km: float,
+    layout: tuple[Parameter, ...],
+    mandate: Mandate,
+    seed: int,
 ) -> BottomUpRow:
-    read = force_of(layout, {}, mission.line_km, rng=np.random.default_rng(seed)).deployed
+    rng = np.random.default_rng(seed)
+    read = force_of_belt(mission.line_km, depth_km, mandate, rng=rng, layout=layout).deployed
     inside = (read.low or 0.0) <= actual.people <= (read.high or 0.0)
     return BottomUpRow(mission=mission, actual=actual, read=read, inside=inside)

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from truceline.core.errors import PlanError
 from truceline.core.uncertain import Estimate
-from truceline.model.plan import ForceTable, Role
+from truceline.model.plan import AssetType, ForceTable, Role
 from truceline.plan.assets import ASSETS, HEADS
 from truceline.plan.force.assumptions import draw, range_of
 from truceline.plan.force.inputs import asset_of, check_numbers, count_assets, parameters_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
-    from truceline.model.plan import AssetType, Option, Parameter, Placement
+    from truceline.model.plan import Option, Parameter, Placement
 
     Floats = NDArray[np.float64]
+
+# How many of each asset, one number or one a draw.
+Numbers = Mapping[str, tuple[int | NDArray[np.float64], AssetType]]
 
 DRAWS = 2_000
 LEVEL = 0.8
@@ -117,6 +120,11 @@ def force_of(
     parameters = parameters_of(numbers, assumed, assets)
     check_numbers(rear_people, line_length_km, draws)
     reading = read_force(numbers, rear_people, line_length_km, draw(parameters, rng, draws))
+    return table_of(reading, parameters, draws)
+
+
+def table_of(reading: Reading, parameters: tuple[Parameter, ...], draws: int) -> ForceTable:
+    """Return the table of what was drawn: median and 80 %, the roles adding up to the total."""
     method = METHOD.format(draws=draws)
     deployed = _estimate(reading.deployed, "people", method)
     return ForceTable(
@@ -212,7 +220,7 @@ def stretched(
 
 
 def read_force(
-    numbers: Mapping[str, tuple[int, AssetType]],
+    numbers: Numbers,
     rear_people: Mapping[Role, float],
     line_length_km: float,
     values: Mapping[str, Floats],
@@ -237,7 +245,7 @@ def read_force(
 
 
 def _field(
-    numbers: Mapping[str, tuple[int, AssetType]],
+    numbers: Numbers,
     rear_people: Mapping[Role, float],
     values: Mapping[str, Floats],
 ) -> dict[Role, Floats]:
@@ -273,9 +281,7 @@ def _people_cost(by_role: Mapping[Role, Floats], values: Mapping[str, Floats]) -
     return cost
 
 
-def _asset_cost(
-    numbers: Mapping[str, tuple[int, AssetType]], values: Mapping[str, Floats]
-) -> Floats:
+def _asset_cost(numbers: Numbers, values: Mapping[str, Floats]) -> Floats:
     cost: Floats = np.zeros(1)
     for asset_id, (number, _) in numbers.items():
         replaced = 1 / values[f"{asset_id}.life_years"] + values[f"{asset_id}.lost_per_year"]

@@ -11,26 +11,38 @@ from scipy import stats
 
 from truceline.core.errors import PlanError
 from truceline.core.uncertain import Estimate
-from truceline.model.plan import Parameter, Placement
+from truceline.model.plan import Parameter
 from truceline.plan.assets import ASSETS
-from truceline.plan.force.assumptions import assumptions, range_of
-from truceline.plan.force.calculate import LEVEL, read_force
-from truceline.plan.force.inputs import count_assets, parameters_of
+from truceline.plan.force.assumptions import draw, range_of
+from truceline.plan.force.calculate import DRAWS, LEVEL, read_force, table_of
+from truceline.plan.force.inputs import check_numbers, parameters_of
 from truceline.plan.force.missions import MISSIONS, Mandate, Phase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
+    from truceline.model.plan import ForceTable
+    from truceline.plan.force.calculate import Numbers
     from truceline.plan.force.missions import PastMission
 
     Floats = NDArray[np.float64]
 
 REFERENCE_KM = 200.0
 REFERENCE_DEPTH_KM = 10.0  # the buffer of the GCSP toolkit, March 2025
-POST_SPACING_KM = 3.5  # intervisibility by day in open terrain, 2 to 5 km, remembered
-PATROL_KM2 = 100.0  # what one patrol a day keeps an eye on; a planner's prior
+
+LAYOUT: tuple[Parameter, ...] = (
+    Parameter(
+        name="post_spacing_km", value=3.5, low=2.0, high=5.0, unit="km",
+        source="sight from post to post by day in open terrain, remembered", unverified=True,
+    ),
+    Parameter(
+        name="patrol_km2", value=100.0, low=50.0, high=200.0, unit="km2 of belt per daily patrol",
+        source="a planner's prior; no source was found", unverified=True,
+    ),
+)  # fmt: skip
+"""How densely a plain layout mans a line, where nothing is sited yet."""
 
 CLASS_PRIOR: tuple[Parameter, ...] = (
     Parameter(
@@ -69,32 +81,74 @@ class Spread:
     weight: float = 4.0
 
 
-def belt_placements(line_km: float, depth_km: float, mandate: Mandate) -> tuple[Placement, ...]:
-    """Return a plain layout: posts along the line, a patrol a day for so much of the belt.
+def force_of_belt(
+    line_km: float,
+    depth_km: float,
+    mandate: Mandate,
+    assumed: tuple[Parameter, ...] | None = None,
+    *,
+    rng: np.random.Generator,
+    layout: tuple[Parameter, ...] = LAYOUT,
+    draws: int = DRAWS,
+) -> ForceTable:
+    """Return the force of a plain layout: posts along the line, patrols over its belt.
 
-    Observers have patrols only. What a force needs to hold ground is not read from posts.
+    Observers have patrols only. Other arguments as for `force_of`; the layout's figures are
+    drawn from their ranges like any other.
 
     Raises
     ------
     PlanError
-        If a length is negative, or the mandate is to hold.
+        If a length is negative, a figure of the layout is not above 0, or the mandate is to
+        hold: what holds ground is not read from posts.
     """
+    _check_layout(layout)
+    figures = (*layout, *_belt_figures(line_km, depth_km, mandate, assumed))
+    check_numbers({}, line_km, draws)
+    values = draw(figures, rng, draws)
+    numbers = _belt_numbers(line_km, depth_km, mandate, values)
+    return table_of(read_force(numbers, {}, line_km, values), figures, draws)
+
+
+def _check_layout(layout: tuple[Parameter, ...]) -> None:
+    _complete(layout, LAYOUT)
+    for figure in layout:
+        low, _ = range_of(figure)
+        if not 0 < low < math.inf:
+            raise PlanError.case(
+                "PLN-504", "force", name=figure.name, value=low, expected="above 0"
+            )
+
+
+def _complete(given: tuple[Parameter, ...], wanted: tuple[Parameter, ...]) -> None:
+    missing = {figure.name for figure in wanted} - {figure.name for figure in given}
+    if missing:
+        raise PlanError.case("PLN-507", "force", missing=", ".join(sorted(missing)))
+
+
+def _belt_figures(
+    line_km: float, depth_km: float, mandate: Mandate, assumed: tuple[Parameter, ...] | None
+) -> tuple[Parameter, ...]:
     for what, value in (("the line in km", line_km), ("the depth in km", depth_km)):
         if not 0 <= value < math.inf:
             raise PlanError.case(
                 "PLN-506", "force", what=what, value=value, expected="finite and 0 or more"
             )
-    patrols = Placement(asset="patrol", number=math.ceil(line_km * depth_km / PATROL_KM2))
-    match mandate:
-        case Mandate.OBSERVE:
-            return (patrols,)
-        case Mandate.INTERPOSE:
-            return Placement(asset="post", number=math.ceil(line_km / POST_SPACING_KM)), patrols
-        case Mandate.HOLD:
-            raise PlanError.case(
-                "PLN-506", "force", what="the mandate", value="hold",
-                expected="observe or interpose",
-            )  # fmt: skip
+    if mandate is Mandate.HOLD:
+        raise PlanError.case(
+            "PLN-506", "force", what="the mandate", value="hold", expected="observe or interpose"
+        )
+    names = ("patrol",) if mandate is Mandate.OBSERVE else ("patrol", "post")
+    return parameters_of({name: (1, ASSETS[name]) for name in names}, assumed, None)
+
+
+def _belt_numbers(
+    line_km: float, depth_km: float, mandate: Mandate, values: Mapping[str, Floats]
+) -> Numbers:
+    patrols = line_km * depth_km / values["patrol_km2"], ASSETS["patrol"]
+    if mandate is Mandate.OBSERVE:
+        return {"patrol": patrols}
+    return {"patrol": patrols, "post": (line_km / values["post_spacing_km"], ASSETS["post"])}
 
 
 def personnel(
@@ -124,7 +178,7 @@ def personnel(
     Raises
     ------
     PlanError
-        If the line is not above 0.
+        If the line, the scatter or its weight is not above 0, or a prior is missing.
 
     Notes
     -----
@@ -138,6 +192,10 @@ def personnel(
             "PLN-506", "force", what="the line in km", value=line_km, expected="above 0"
         )
     scatter = Spread() if spread is None else spread
+    for what, value in (("the scatter", scatter.sd), ("its weight", scatter.weight)):
+        if not 0 < value < math.inf:
+            raise PlanError.case("PLN-506", "force", what=what, value=value, expected="above 0")
+    _complete(prior, CLASS_PRIOR)
     known = tuple(experience)
     rows = np.array([_row(m.line_km, m.mandate) for m in known]).reshape(len(known), 4)
     people = np.log([m.figure(phase).people for m in known])
@@ -185,8 +243,8 @@ def _prior_moments(prior: tuple[Parameter, ...]) -> tuple[Floats, Floats]:
 
 def _reference_people() -> float:
     """Return the calculator's reading of the reference belt, all figures at their values."""
-    placements = belt_placements(REFERENCE_KM, REFERENCE_DEPTH_KM, Mandate.INTERPOSE)
-    numbers = count_assets(placements, ASSETS)
-    figures = parameters_of(numbers, assumptions(), None)
+    belt = REFERENCE_KM, REFERENCE_DEPTH_KM, Mandate.INTERPOSE
+    figures = (*LAYOUT, *_belt_figures(*belt, None))
     values = {figure.name: np.array([figure.value]) for figure in figures}
+    numbers = _belt_numbers(*belt, values)
     return float(read_force(numbers, {}, REFERENCE_KM, values).deployed[0])
