@@ -25,8 +25,8 @@ NOTES = {
     "coarse": (
         "The terrain has cells of {cell_m:.0f} m: what smaller rises hide is not seen in it.",
         (
-            "Le relief a des mailles de {cell_m:.0f} m : ce que cachent de plus petites hauteurs n'y "
-            "apparaît pas."
+            "Le relief a des mailles de {cell_m:.0f} m : ce que cachent de plus petites hauteurs "
+            "n'y apparaît pas."
         ),
     ),
 }

@@ -25,7 +25,8 @@ CASES: dict[str, ErrorCase] = {
     "PLN-210": ErrorCase(
         "{what} is missing; this is a file of format {kind}.", "Give it with {option}."
     ),
-    "PLN-211": ErrorCase("'{value}' is no format.", "Use one of: {known}."),
+    "PLN-211": ErrorCase("'{value}' is no format of instances.", "Use one of: {known}."),
+    "PLN-212": ErrorCase("the share to cover is {value}.", "Give a share from 0 to 1."),
     "PLN-220": ErrorCase(
         "'{word}' stands where {expected} should be.",
         "Correct that line; docs/instances.md shows the format {kind}.",
@@ -42,6 +43,10 @@ CASES: dict[str, ErrorCase] = {
         "{what} is {value}, outside {low} to {high}.",
         "Correct that line; docs/instances.md shows the format {kind}.",
     ),
+    # --- siting ---
+    "PLN-301": ErrorCase("'{part}' does not fit the other parts.", "Give arrays of one shape."),
+    "PLN-302": ErrorCase("the limits contradict each other: {detail}.", "Correct one of them."),
+    "PLN-303": ErrorCase("chances lie between 0 and 1.", "Correct the detection matrix."),
     # --- demand, candidates, options and papers ---
     "PLN-601": ErrorCase(
         "demand of kind '{kind}' is not taken: forces and targets are nothing a plan may watch.",
