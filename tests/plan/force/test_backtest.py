@@ -142,6 +142,41 @@ def test_personnel_agrees_with_brute_force() -> None:
     assert [found.low, found.value, found.high] == pytest.approx(quantiles, rel=0.04)
 
 
+def made_up_missions(rng: np.random.Generator, number: int) -> list[PastMission]:
+    """Return missions drawn from the model itself, coefficients and scatter included."""
+    sd = math.sqrt(4.0 * 0.4**2 / rng.chisquare(4.0))
+    widths = np.array([math.log(2.45 / 0.41), 0.64, math.log(0.79 / 0.22), math.log(20 / 3.4)])
+    factors = {p.name: p.value for p in CLASS_PRIOR}
+    middle = np.array([
+        math.log(personnel_prior_level()), 0.5, math.log(factors["observe_factor"]),
+        math.log(factors["hold_factor"]),
+    ])  # fmt: skip
+    level, slope, observe, hold = middle + widths / 2.5631031 * sd / 0.4 * rng.normal(size=4)
+    missions = []
+    for line_km, kind in zip(rng.uniform(50, 1_500, number), rng.integers(3, size=number),
+                             strict=True):  # fmt: skip
+        mandate = list(Mandate)[kind]
+        added = {Mandate.OBSERVE: observe, Mandate.INTERPOSE: 0.0, Mandate.HOLD: hold}[mandate]
+        logarithm = level + slope * math.log(line_km / 200) + added + sd * rng.normal()
+        figure = replace(BY_ID["smm"].figure(Phase.FIRST), people=math.exp(logarithm))
+        missions.append(
+            replace(BY_ID["smm"], line_km=float(line_km), mandate=mandate, figures=(figure,))
+        )
+    return missions
+
+
+def test_intervals_hold_four_in_five_made_up_missions() -> None:
+    """Of 4,000 missions told from seven others drawn from the model, 80 % are inside."""
+    rng = np.random.default_rng(1)
+    inside = 0
+    for _ in range(4_000):
+        told, *known = made_up_missions(rng, 8)
+        found = personnel(told.line_km, told.mandate, known)
+        inside += (found.low or 0) <= told.figure(Phase.FIRST).people <= (found.high or 0)
+
+    assert inside / 4_000 == pytest.approx(0.8, abs=0.02)  # 3.2 standard errors
+
+
 def personnel_prior_level() -> float:
     """Return what the calculator says of 200 km: 57 posts and 20 patrols, by hand."""
     field = (200 / 3.5 * 2 * 24 / 8 + 20 * 5 * 10 / 8) * 1.3 * 1.25
