@@ -28,6 +28,7 @@ def render_json(released: ReleasedDocument) -> bytes:
         "audience": released.audience.value,
         "withheld": list(released.withheld),
         "key": document.key,
+        "kind": document.kind,
         "title": document.title,
         "mission": document.mission,
         "issued_at": document.issued_at,

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from truceline.core.geo import wgs84
+from truceline.render.drawing import GLYPH_WIDTH, nothing, svg, text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from truceline.render.words import Words
 
 WIDTH = 920.0
 HEIGHT_LIMITS = (300.0, 760.0)
@@ -58,29 +61,28 @@ class View:
         )
 
 
-def draw_map(data: dict[str, Any]) -> str:
+def draw_map(data: dict[str, Any], words: Words) -> str:
     """Return the SVG map of lines and incidents."""
     positions = [np.asarray(line["positions"]) for line in data["lines"]]
     near = _near_line(positions, data["incidents"])
     if not positions and not near:
-        return (
-            f'<svg viewBox="0 0 {WIDTH:g} 40" role="img" aria-label="Map">'
-            '<text x="20" y="24" class="axis">No place is known.</text></svg>'
-        )
+        return nothing(words.say("chart_map"), words.say("no_place"))
     places = [np.array([[shape["lon"], shape["lat"]]]) for shape in near]
     everything = np.concatenate([*positions, *places])
     view = View(everything[:, 0].copy(), everything[:, 1].copy())
-    parts = [_graticule(view, everything)]
+    parts = [graticule(view, everything, words)]
     parts += [_shape(view, shape) for shape in near]
     for line in data["lines"]:
-        parts.append(_line(view, line))
-    parts += [_scale_bar(view), _north(), _key(len(data["incidents"]) - len(near))]
-    return (
-        f'<svg viewBox="0 0 {WIDTH:g} {view.height:.0f}" role="img" '
-        f'aria-label="Map of the line and the incidents" xmlns="http://www.w3.org/2000/svg" '
-        f'class="map"><rect width="{WIDTH:g}" height="{view.height:.0f}" class="ground"/>'
-        f"{''.join(parts)}</svg>"
-    )
+        parts.append(draw_line(view, line, words))
+    parts += [scale_bar(view, words), north(), _key(len(data["incidents"]) - len(near), words)]
+    return framed(view, words.say("chart_map"), parts)
+
+
+def framed(view: View, label: str, parts: list[str]) -> str:
+    """Put a map on its ground."""
+    height = round(view.height)
+    ground = f'<rect width="{WIDTH:g}" height="{height}" class="ground"/>'
+    return svg(WIDTH, height, label, [ground, *parts], "map")
 
 
 def _near_line(
@@ -101,7 +103,8 @@ def _near_line(
     ]
 
 
-def _path(points: NDArray[np.float64], close: bool = False) -> str:
+def path(points: NDArray[np.float64], close: bool = False) -> str:
+    """Return the commands of an SVG path through pixel positions."""
     steps = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     return f"M{steps.replace(' ', ' L')}{'Z' if close else ''}"
 
@@ -109,7 +112,7 @@ def _path(points: NDArray[np.float64], close: bool = False) -> str:
 def _shape(view: View, shape: dict[str, Any]) -> str:
     css = "inc violation" if shape["violation"] else "inc"
     tip = f"<title>{escape(shape['kind'].replace('_', ' '))}, {escape(shape['id'])}</title>"
-    rings = " ".join(_path(view.place(ring), close=True) for ring in shape["rings"])
+    rings = " ".join(path(view.place(ring), close=True) for ring in shape["rings"])
     drawn = f'<path d="{rings}" class="{css} region"/>' if rings else ""
     x, y = view.place([[shape["lon"], shape["lat"]]])[0]
     href = f"#{escape(shape['id'])}"
@@ -117,27 +120,29 @@ def _shape(view: View, shape: dict[str, Any]) -> str:
     return f'{drawn}<a href="{href}">{circle}</a>'
 
 
-def _line(view: View, line: dict[str, Any]) -> str:
+def draw_line(view: View, line: dict[str, Any], words: Words) -> str:
+    """Draw a line with the names of its sides, its start and its end."""
     points = view.place(line["positions"])
     middle = len(points) // 2
     before, after = points[max(middle - 2, 0)], points[min(middle + 2, len(points) - 1)]
     along = after - before
     along = along / (np.hypot(*along) or 1.0)
     left = np.array([along[1], -along[0]])  # pixels grow downwards
-    drawn = f'<path d="{_path(points)}" class="trace"><title>{escape(line["name"])}, version '
-    drawn += f"{escape(line['version'])}</title></path>"
+    tip = escape(words.say("version", name=line["name"], version=line["version"]))
+    drawn = f'<path d="{path(points)}" class="trace"><title>{tip}</title></path>'
     for side, name in ((1, line["left"]), (-1, line["right"])):
         x, y = points[middle] + side * 84 * left
         drawn += f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" class="side">{escape(name)}'
         drawn += "</text>"
-    for (x, y), words in ((points[0], "0 km"), (points[-1], "end")):
+    for (x, y), said in ((points[0], "0 km"), (points[-1], words.say("line_end"))):
         anchor = "start" if x < WIDTH / 2 else "end"
         drawn += f'<text x="{x:.0f}" y="{y - 8:.0f}" text-anchor="{anchor}" class="axis small">'
-        drawn += f"{words}</text>"
+        drawn += f"{said}</text>"
     return drawn
 
 
-def _graticule(view: View, everything: NDArray[np.float64]) -> str:
+def graticule(view: View, everything: NDArray[np.float64], words: Words) -> str:
+    """Draw meridians and parallels with their degrees."""
     west, south = everything.min(axis=0)
     east, north = everything.max(axis=0)
     span = max(east - west, north - south)
@@ -146,14 +151,30 @@ def _graticule(view: View, everything: NDArray[np.float64]) -> str:
     for lon in np.arange(np.floor(west / step), np.ceil(east / step) + 1) * step:
         lats = np.linspace(south - step, north + step, 24)
         points = view.place(np.column_stack([np.full(24, lon), lats]))
-        parts.append(f'<path d="{_path(points)}" class="grat"/>')
-        parts.append(_grat_label(points[:, 0], points[:, 1], view.height, f"{lon:g}° E", True))
+        parts.append(f'<path d="{path(points)}" class="grat"/>')
+        parts.append(
+            _grat_label(
+                points[:, 0], points[:, 1], view.height, _degrees(lon, "east", "west", words), True
+            )
+        )
     for lat in np.arange(np.floor(south / step), np.ceil(north / step) + 1) * step:
         lons = np.linspace(west - step, east + step, 24)
         points = view.place(np.column_stack([lons, np.full(24, lat)]))
-        parts.append(f'<path d="{_path(points)}" class="grat"/>')
-        parts.append(_grat_label(points[:, 0], points[:, 1], view.height, f"{lat:g}° N", False))
+        parts.append(f'<path d="{path(points)}" class="grat"/>')
+        parts.append(
+            _grat_label(
+                points[:, 0],
+                points[:, 1],
+                view.height,
+                _degrees(lat, "north", "south", words),
+                False,
+            )
+        )
     return "".join(parts)
+
+
+def _degrees(value: float, above: str, below: str, words: Words) -> str:
+    return f"{words.number(abs(float(value)))}° {words.say(above if value >= 0 else below)}"
 
 
 def _grat_label(
@@ -167,7 +188,8 @@ def _grat_label(
     return f'<text x="{text_x:.0f}" y="{text_y:.0f}" class="grat-label">{words}</text>'
 
 
-def _scale_bar(view: View) -> str:
+def scale_bar(view: View, words: Words) -> str:
+    """Draw a bar of a round length."""
     wanted = 160 * view.metres
     size = 10.0 ** np.floor(np.log10(wanted))
     length = max(f * size for f in (1, 2, 5) if f * size <= wanted)
@@ -175,11 +197,12 @@ def _scale_bar(view: View) -> str:
     y = 20
     return (
         f'<g class="scale"><line x1="20" x2="{20 + pixels:.1f}" y1="{y}" y2="{y}"/>'
-        f'<text x="{26 + pixels:.1f}" y="{y + 4}">{length / 1000:g} km</text></g>'
+        f'<text x="{26 + pixels:.1f}" y="{y + 4}">{words.number(length / 1000)} km</text></g>'
     )
 
 
-def _north() -> str:
+def north() -> str:
+    """Draw the arrow to the north."""
     x = WIDTH - 26
     return (
         f'<g class="scale"><path d="M{x:g},34 L{x:g},12 M{x - 5:g},19 L{x:g},12 L{x + 5:g},19"/>'
@@ -187,14 +210,15 @@ def _north() -> str:
     )
 
 
-def _key(outside: int) -> str:
-    x = 20
-    words = (
+def _key(outside: int, words: Words) -> str:
+    x, violation = 20, words.say("violation")
+    other = x + 32 + GLYPH_WIDTH * len(violation)
+    drawn = (
         f'<circle cx="{x + 4}" cy="38" r="3.4" class="inc violation"/>'
-        f'<text x="{x + 13}" y="42" class="axis small">violation</text>'
-        f'<circle cx="{x + 80}" cy="38" r="3.4" class="inc"/>'
-        f'<text x="{x + 89}" y="42" class="axis small">other incident</text>'
+        + text(x + 13, 42, violation, "axis small")
+        + f'<circle cx="{other:.0f}" cy="38" r="3.4" class="inc"/>'
+        + text(other + 9, 42, words.say("other_incident"), "axis small")
     )
     if outside:
-        words += f'<text x="{x}" y="58" class="axis small">{outside} farther away not drawn</text>'
-    return words
+        drawn += text(x, 58, words.say("not_drawn", count=outside), "axis small")
+    return drawn
