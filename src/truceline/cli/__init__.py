@@ -21,12 +21,13 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; an error of ours is told in words and ends with status 2."""
-    from truceline.cli import agreement, demo, line, mission
+    from truceline.cli import agreement, demo, line, mission, plan
 
     agreement.register(app)
     line.register(app)
     mission.register(app)
     demo.register(app)
+    plan.register(app)
     try:
         app()
     except TrucelineError as error:

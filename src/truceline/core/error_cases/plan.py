@@ -7,6 +7,55 @@ from truceline.core.error_cases.case import ErrorCase
 CASES: dict[str, ErrorCase] = {
     "PLN-001": ErrorCase("this is not YAML: {detail}.", "Correct the syntax at that place."),
     "PLN-002": ErrorCase("'{key}' cannot stand: {detail}.", "Correct or remove that key."),
+    # --- terrain and sight ---
+    "PLN-101": ErrorCase("'{name}' is {value}; it must be {expected}.", "Correct that number."),
+    "PLN-102": ErrorCase(
+        "the terrain has no height at {lat:.5f}, {lon:.5f} ({number} of {sites} sites).",
+        "Move the site off the hole or back onto the terrain, or give a terrain that covers it.",
+    ),
+    "PLN-103": ErrorCase(
+        "the observer's cell, row {row}, column {column}, is a hole or off the {rows} x {columns} "
+        "cells.",
+        "Choose a cell that has a height.",
+    ),
+    "PLN-104": ErrorCase(
+        "a terrain of {cells:,} cells is asked for where {most:,} fit into memory.",
+        "Ask for cells of {least_m:.0f} m or more, or draw it in parts.",
+    ),
+    "PLN-105": ErrorCase("the bounds {bounds} enclose nothing.", "Give west < east, south < north."),
+    "PLN-110": ErrorCase(
+        "the file is no raster that can be read: {detail}.", "Export the terrain as GeoTIFF."
+    ),
+    "PLN-111": ErrorCase(
+        "the file ends early or is damaged: {detail}.", "Fetch or copy the file again."
+    ),
+    "PLN-112": ErrorCase(
+        "the raster names no coordinate system.",
+        "Write it into the file, for example: gdal_edit.py -a_srs EPSG:32637 {file}",
+    ),
+    "PLN-113": ErrorCase(
+        "the raster claims {crs} and lies at {lies}; the mission lies at {mission}.",
+        "Give the terrain of the mission's area, or correct the coordinate system in the file.",
+    ),
+    "PLN-114": ErrorCase(
+        "the raster has {number} bands; which of them holds heights is not said.",
+        "Name the band, or export the heights alone.",
+    ),
+    "PLN-115": ErrorCase(
+        "the raster holds no height: every cell is marked as no data.",
+        "Check the no-data value ({nodata}) and the export.",
+    ),
+    "PLN-116": ErrorCase(
+        "heights are in '{unit}', which is not known.", "Convert them to metres or feet."
+    ),
+    "PLN-117": ErrorCase(
+        "reading terrain needs rasterio, which is not installed.",
+        "Run: pip install truceline[plan]",
+    ),
+    "PLN-118": ErrorCase(
+        "heights go from {low:.0f} to {high:.0f} m, which is not on Earth.",
+        "Check the unit and the no-data value ({nodata}).",
+    ),
     # --- location problems of the standard kinds ---
     "PLN-201": ErrorCase("'{name}' is {detail}.", "Correct that array."),
     "PLN-202": ErrorCase("'{name}' is {value}.", "Give a finite number that is not negative."),
@@ -47,6 +96,9 @@ CASES: dict[str, ErrorCase] = {
     "PLN-301": ErrorCase("'{part}' does not fit the other parts.", "Give arrays of one shape."),
     "PLN-302": ErrorCase("the limits contradict each other: {detail}.", "Correct one of them."),
     "PLN-303": ErrorCase("chances lie between 0 and 1.", "Correct the detection matrix."),
+    "PLN-304": ErrorCase("'{name}' must be {expected}.", "Correct that figure."),
+    "PLN-305": ErrorCase("there is no criterion '{name}'.", "Use one of: {known}."),
+    "PLN-306": ErrorCase("the start is no plan: {detail}.", "Correct 'start', or leave it out."),
     # --- demand, candidates, options and papers ---
     "PLN-601": ErrorCase(
         "demand of kind '{kind}' is not taken: forces and targets are nothing a plan may watch.",

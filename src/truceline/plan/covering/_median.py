@@ -51,7 +51,7 @@ def best_swap(
                 loss[first[demand]] += min(away, second_distance[demand]) - now
         place = np.argmin(loss)
         if gain - loss[place] > best:
-            best, site_in, place_out = gain - loss[place], site, place
+            best, site_in, place_out = gain - loss[place], site, int(place)
     return best, site_in, place_out
 
 
@@ -76,6 +76,30 @@ def interchange(distance: Any, chosen: Any) -> float:
 
 
 @njit(cache=True, nogil=True)
+def site_savings(distance: Any, price: Any, value: Any) -> None:
+    """Fill `value` with what each site costs less the prices of all that it would serve."""
+    for site in range(distance.shape[0]):
+        total = 0.0
+        for demand in range(distance.shape[1]):
+            total += min(0.0, distance[site, demand] - price[demand])
+        value[site] = total
+
+
+@njit(cache=True, nogil=True)
+def relaxed_median(distance: Any, number: int, price: Any, value: Any, slope: Any) -> Any:
+    """Return the bound at these prices; fill site values and slope."""
+    site_savings(distance, price, value)
+    bound = price.sum()
+    slope[:] = 1.0
+    for site in np.argsort(value, kind="mergesort")[:number]:
+        bound += value[site]
+        for demand in range(distance.shape[1]):
+            if distance[site, demand] < price[demand]:
+                slope[demand] -= 1.0
+    return bound
+
+
+@njit(cache=True, nogil=True)
 def median_steps(
     distance: Any, number: int, target: float, price: Any, state: Any, steps: int
 ) -> Any:
@@ -87,42 +111,24 @@ def median_steps(
     sites, rows = distance.shape
     now = price.copy()
     value = np.zeros(sites)
-    served, direction = np.zeros(rows), np.zeros(rows)
+    slope, direction = np.zeros(rows), np.zeros(rows)
     for _ in range(steps):
-        for site in range(sites):
-            total = 0.0
-            for demand in range(rows):
-                total += min(0.0, distance[site, demand] - now[demand])
-            value[site] = total
-        opened = np.argsort(value, kind="mergesort")[:number]
-        bound = now.sum()
-        served[:] = 1.0
-        for site in opened:
-            bound += value[site]
-            for demand in range(rows):
-                if distance[site, demand] < now[demand]:
-                    served[demand] -= 1.0
+        bound = relaxed_median(distance, number, now, value, slope)
+        state[2] += 1
         if bound > state[0] + 1e-9:
             if bound > state[0] + 1e-4 * (target - state[0]):
                 state[2] = 0
             state[0] = bound
             price[:] = now
-        else:
-            state[2] += 1
         if state[2] >= 15:
             state[1] *= 0.7
             state[2] = 0
             now[:] = price
             direction[:] = 0.0
-        direction[:] = 0.3 * direction + served
+        direction[:] = 0.3 * direction + slope
         norm = (direction * direction).sum()
         if norm == 0.0 or bound >= target:
             break
-        now += state[1] * (target - bound) / norm * direction
-        now[:] = np.maximum(now, 0.0)
-    for site in range(sites):
-        total = 0.0
-        for demand in range(rows):
-            total += min(0.0, distance[site, demand] - price[demand])
-        value[site] = total
+        now[:] = np.maximum(0.0, now + state[1] * (target - bound) / norm * direction)
+    site_savings(distance, price, value)
     return value

@@ -2,64 +2,87 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 
 
+class Demand(NamedTuple):
+    """A problem: compressed rows by site, the same by demand, weights, costs, weight needed."""
+
+    starts: Any
+    demands: Any
+    row_starts: Any
+    sites: Any
+    weight: Any
+    cost: Any
+    need: float
+
+
 @njit(cache=True, nogil=True)
-def repair(
-    starts: Any, demands: Any, row_starts: Any, sites: Any, weight: Any, cost: Any, price: Any,
-    need: float, chosen: Any,
-) -> None:  # fmt: skip
-    """Add sites by weight per price until enough is covered, then drop what is not needed."""
-    count, rows = starts.shape[0] - 1, weight.shape[0]
-    times = np.zeros(rows, np.int64)
-    gain = np.zeros(count)
+def put(problem: Demand, site: Any, times: Any, gain: Any) -> float:
+    """Count what a site covers; return the weight that it is the first to cover."""
     covered = 0.0
-    for site in range(count):
-        for k in range(starts[site], starts[site + 1]):
-            gain[site] += weight[demands[k]]
-    for given in range(count):
-        if chosen[given]:
-            for k in range(starts[given], starts[given + 1]):
-                demand = demands[k]
-                times[demand] += 1
-                if times[demand] == 1:
-                    covered += weight[demand]
-                    for r in range(row_starts[demand], row_starts[demand + 1]):
-                        gain[sites[r]] -= weight[demand]
-    enough = need * (1 - 1e-9)
-    while covered < enough:
-        best, found = 0.0, -1
-        for site in range(count):
-            if not chosen[site] and gain[site] > 1e-12:
-                value = min(gain[site], need - covered) / max(price[site], 1e-9)
-                if value > best:
-                    best, found = value, site
-        if found < 0:
-            break
-        chosen[found] = True
-        for k in range(starts[found], starts[found + 1]):
-            demand = demands[k]
-            times[demand] += 1
-            if times[demand] == 1:
-                covered += weight[demand]
-                for r in range(row_starts[demand], row_starts[demand + 1]):
-                    gain[sites[r]] -= weight[demand]
-    for site in np.argsort(-cost, kind="mergesort"):
+    for k in range(problem.starts[site], problem.starts[site + 1]):
+        demand = problem.demands[k]
+        times[demand] += 1
+        if times[demand] == 1:
+            covered += problem.weight[demand]
+            for r in range(problem.row_starts[demand], problem.row_starts[demand + 1]):
+                gain[problem.sites[r]] -= problem.weight[demand]
+    return covered
+
+
+@njit(cache=True, nogil=True)
+def cheapest_addition(gain: Any, chosen: Any, price: Any, left: float) -> Any:
+    """Return the site with the most weight per price, of what is left to cover; -1 for none."""
+    best, found = 0.0, -1
+    for site in range(gain.shape[0]):
+        if not chosen[site] and gain[site] > 1e-12:
+            value = min(gain[site], left) / max(price[site], 1e-9)
+            if value > best:
+                best, found = value, site
+    return found
+
+
+@njit(cache=True, nogil=True)
+def drop_needless(problem: Demand, chosen: Any, times: Any, covered: Any) -> None:
+    """Leave out, the dearest first, every site without which enough is covered."""
+    enough = problem.need * (1 - 1e-9)
+    for site in np.argsort(-problem.cost, kind="mergesort"):
         if not chosen[site]:
             continue
         lost = 0.0
-        for k in range(starts[site], starts[site + 1]):
-            if times[demands[k]] == 1:
-                lost += weight[demands[k]]
+        for k in range(problem.starts[site], problem.starts[site + 1]):
+            if times[problem.demands[k]] == 1:
+                lost += problem.weight[problem.demands[k]]
         if covered - lost >= enough:
             chosen[site] = False
             covered -= lost
-            for k in range(starts[site], starts[site + 1]):
-                times[demands[k]] -= 1
+            for k in range(problem.starts[site], problem.starts[site + 1]):
+                times[problem.demands[k]] -= 1
+
+
+@njit(cache=True, nogil=True)
+def repair(problem: Demand, price: Any, chosen: Any) -> None:
+    """Add sites by weight per price until enough is covered, then drop what is not needed."""
+    count = problem.starts.shape[0] - 1
+    times = np.zeros(problem.weight.shape[0], np.int64)
+    gain = np.zeros(count)
+    for site in range(count):
+        for k in range(problem.starts[site], problem.starts[site + 1]):
+            gain[site] += problem.weight[problem.demands[k]]
+    covered = 0.0
+    for site in np.flatnonzero(chosen):
+        covered += put(problem, site, times, gain)
+    while covered < problem.need * (1 - 1e-9):
+        found = cheapest_addition(gain, chosen, price, problem.need - covered)
+        if found < 0:
+            break
+        chosen[found] = True
+        covered += put(problem, found, times, gain)
+    drop_needless(problem, chosen, times, covered)
 
 
 @njit(cache=True, nogil=True)
@@ -77,55 +100,56 @@ def cheapest_cover(price: Any, weight: Any, need: float, share: Any) -> float:
 
 
 @njit(cache=True, nogil=True)
-def minimal_steps(
-    starts: Any, demands: Any, weight: Any, cost: Any, need: float, target: float,
-    price: Any, state: Any, steps: int,
-) -> Any:  # fmt: skip
+def reduced_costs(problem: Demand, price: Any, value: Any) -> None:
+    """Fill `value` with the cost of each site less the prices of what it covers."""
+    for site in range(problem.cost.shape[0]):
+        total = problem.cost[site]
+        for k in range(problem.starts[site], problem.starts[site + 1]):
+            total -= price[problem.demands[k]]
+        value[site] = total
+
+
+@njit(cache=True, nogil=True)
+def relaxed_minimum(problem: Demand, price: Any, value: Any, slope: Any) -> float:
+    """Return the bound at these prices; fill reduced costs and slope."""
+    bound = cheapest_cover(price, problem.weight, problem.need, slope)
+    reduced_costs(problem, price, value)
+    for site in range(value.shape[0]):
+        if value[site] < 0.0:
+            bound += value[site]
+            for k in range(problem.starts[site], problem.starts[site + 1]):
+                slope[problem.demands[k]] -= 1.0
+    return bound
+
+
+@njit(cache=True, nogil=True)
+def minimal_steps(problem: Demand, target: float, price: Any, state: Any, steps: int) -> Any:
     """Take subgradient steps of the bound that prices covering a demand; as `lagrangian_steps`.
 
     Returns the reduced cost of each site at the best prices.
     """
-    count, rows = starts.shape[0] - 1, weight.shape[0]
+    rows = price.shape[0]
     now = price.copy()
-    slope, direction, share = np.zeros(rows), np.zeros(rows), np.zeros(rows)
-    value = np.zeros(count)
+    slope, direction = np.zeros(rows), np.zeros(rows)
+    value = np.zeros(problem.cost.shape[0])
     for _ in range(steps):
-        bound = cheapest_cover(now, weight, need, share)
-        slope[:] = share
-        for site in range(count):
-            total = cost[site]
-            for k in range(starts[site], starts[site + 1]):
-                total -= now[demands[k]]
-            if total < 0.0:
-                bound += total
-                for k in range(starts[site], starts[site + 1]):
-                    slope[demands[k]] -= 1.0
+        bound = relaxed_minimum(problem, now, value, slope)
+        state[2] += 1
         if bound > state[0] + 1e-9:
             if bound > state[0] + 1e-4 * (target - state[0]):
                 state[2] = 0
             state[0] = bound
             price[:] = now
-        else:
-            state[2] += 1
         if state[2] >= 20:
             state[1] *= 0.7
             state[2] = 0
             now[:] = price
             direction[:] = 0.0
-        norm = 0.0
-        for demand in range(rows):
-            direction[demand] = 0.3 * direction[demand] + slope[demand]
-            if now[demand] <= 0.0 and direction[demand] < 0.0:
-                direction[demand] = 0.0
-            norm += direction[demand] * direction[demand]
+        direction[:] = 0.3 * direction + slope
+        direction[(now <= 0.0) & (direction < 0.0)] = 0.0
+        norm = (direction * direction).sum()
         if norm == 0.0 or bound >= target:
             break
-        step = state[1] * (target - bound) / norm
-        for demand in range(rows):
-            now[demand] = max(0.0, now[demand] + step * direction[demand])
-    for site in range(count):
-        total = cost[site]
-        for k in range(starts[site], starts[site + 1]):
-            total -= price[demands[k]]
-        value[site] = total
+        now[:] = np.maximum(0.0, now + state[1] * (target - bound) / norm * direction)
+    reduced_costs(problem, price, value)
     return value

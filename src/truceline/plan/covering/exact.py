@@ -79,9 +79,10 @@ def _solve_highs(
 ) -> ExactResult:
     try:
         import highspy
+        from highspy._core import _Highs
     except ImportError:
         raise PlanError.case("PLN-205", "covering", package="highspy") from None
-    solver = highspy.Highs()
+    solver = _Highs()  # the wrapper around it prints a banner before it can be told to be quiet
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("time_limit", time_limit_s)
     solver.setOptionValue("threads", threads)

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
-from truceline.plan.covering._kernels import lagrangian_steps, search_rounds
+from truceline.plan.covering._kernels import DRAWS, Net, lagrangian_steps, search_rounds
 from truceline.plan.covering.chain import chain_of, improve_chain, start_chain
-from truceline.plan.covering.clock import Clock
 from truceline.plan.covering.exact import MixedInteger, solve_exact
 from truceline.plan.covering.found import Found, whole_step
 from truceline.plan.covering.reduce import Cover, cover_of, dominated_sites, merge_demands
@@ -19,6 +18,7 @@ from truceline.plan.covering.reduce import Cover, cover_of, dominated_sites, mer
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from truceline.plan.covering.clock import Clock
     from truceline.plan.covering.problem import MaximalCovering
 
     Floats = NDArray[np.float64]
@@ -46,6 +46,11 @@ class Reduced:
     sites: Whole
     stands_for: Whole  # by site before: the site kept instead of it, as a number before
     step: float  # two plans differ in worth by a multiple of this, or by next to nothing
+
+    @property
+    def net(self) -> Net:
+        """The problem as the kernels take it."""
+        return Net(*self.cover.arrays, self.weight, self.cost, self.budget)
 
 
 def solve_maximal(
@@ -91,16 +96,12 @@ def reduce_maximal(problem: MaximalCovering) -> Reduced:
 
 def lagrangian(reduced: Reduced, worth: float, clock: Clock) -> tuple[float, Floats, Floats]:
     """Return a bound, its multiplier by demand, and the value of each site at them."""
-    starts, demands, row_starts, _ = reduced.cover.arrays
-    multiplier = reduced.weight / np.diff(row_starts)
+    multiplier = reduced.weight / np.diff(reduced.cover.by_demand.indptr)
     state = np.array([np.inf, 1.0, 0.0])
     part = clock.part(0.3)
     value = np.zeros(len(reduced.sites))
     for _ in range(MOST_STEPS // STEPS):
-        value = lagrangian_steps(
-            starts, demands, reduced.weight, reduced.cost, reduced.budget, worth,
-            multiplier, state, STEPS,
-        )  # fmt: skip
+        value = lagrangian_steps(reduced.net, worth, multiplier, state, STEPS)
         met = state[0] < worth + reduced.step - 1e-6
         if met or state[1] < SCALE_END or part.is_over():
             break
@@ -140,10 +141,7 @@ def _first_plan(reduced: Reduced, rng: np.random.Generator, start: Whole | None)
 def search(reduced: Reduced, chosen: Flags, rng: np.random.Generator, rounds: int) -> None:
     """Improve a plan in place by rounds of local search."""
     if len(chosen):
-        search_rounds(
-            *reduced.cover.arrays, reduced.weight, reduced.cost, reduced.budget,
-            chosen, rng.random((rounds, 8)),
-        )  # fmt: skip
+        search_rounds(reduced.net, chosen, rng.random((rounds, DRAWS)))
 
 
 def _hard(
@@ -185,7 +183,7 @@ def _exact(
         worth = base if left >= -1e-9 else -np.inf
         done = found.improved(reduced.sites[into], worth) if worth > found.objective else found
         return done.bounded(done.objective, "fixing")
-    cover, weight, kept = merge_demands(cover_of(part), reduced.weight[~covered])
+    cover, weight, _ = merge_demands(cover_of(part), reduced.weight[~covered])
     model = maximal_model(cover, weight, reduced.cost[free], left)
     start = None
     if not (out & chosen).any() and not (into & ~chosen).any():

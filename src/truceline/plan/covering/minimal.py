@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from truceline.core.errors import PlanError
-from truceline.plan.covering._minimal import minimal_steps, repair
+from truceline.plan.covering._minimal import Demand, minimal_steps, repair
 from truceline.plan.covering.exact import MixedInteger, solve_exact
 from truceline.plan.covering.found import Found, whole_step
 from truceline.plan.covering.problem import PartialCovering, SetCovering
@@ -48,6 +48,11 @@ class Reduced:
     sites: Whole
     stands_for: Whole
     step: float
+
+    @property
+    def demand(self) -> Demand:
+        """The problem as the kernels take it."""
+        return Demand(*self.cover.arrays, self.weight, self.cost, self.need)
 
 
 def solve_minimal(
@@ -110,7 +115,7 @@ def reduce_minimal(problem: SetCovering | PartialCovering) -> Reduced:
 
 def _repaired(reduced: Reduced, chosen: Flags, price: Floats) -> Flags:
     plan = chosen.copy()
-    repair(*reduced.cover.arrays, reduced.weight, reduced.cost, price, reduced.need, plan)
+    repair(reduced.demand, price, plan)
     return plan
 
 
@@ -143,10 +148,7 @@ def _bound(
     value = reduced.cost.copy()
     part = clock.part(0.4)
     for _ in range(MOST_STEPS // STEPS):
-        value = minimal_steps(
-            *reduced.cover.arrays[:2], reduced.weight, reduced.cost, reduced.need,
-            found.objective, price, state, STEPS,
-        )  # fmt: skip
+        value = minimal_steps(reduced.demand, found.objective, price, state, STEPS)
         plan = _repaired(reduced, np.zeros(len(best), bool), np.maximum(value, 1e-3))
         if _cost(reduced, plan) < _cost(reduced, best):
             best = plan

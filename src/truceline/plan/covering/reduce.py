@@ -44,7 +44,14 @@ def cover_of(by_site: csr_array) -> Cover:
     one.data[:] = 1.0
     other = csr_array(one.T)
     other.sort_indices()
-    return Cover(by_site=one, by_demand=other)
+    return Cover(by_site=_narrow(one), by_demand=_narrow(other))
+
+
+def _narrow(rows: csr_array) -> csr_array:
+    """Return the same with 32-bit indices, so that every kernel is compiled once."""
+    rows.indices = rows.indices.astype(np.int32, copy=False)
+    rows.indptr = rows.indptr.astype(np.int32, copy=False)
+    return rows
 
 
 def same_rows(rows: csr_array) -> Whole:
@@ -70,7 +77,7 @@ def merge_demands(cover: Cover, weight: Floats) -> tuple[Cover, Floats, Whole]:
     Demands without weight or that no site covers are left out.
     """
     same = same_rows(cover.by_demand)
-    total = np.bincount(same, weights=weight, minlength=len(same))
+    total = np.bincount(same, weights=weight, minlength=len(same)).astype(np.float64)
     covered = np.diff(cover.by_demand.indptr) > 0
     kept = np.flatnonzero((total > 0) & covered & (same == np.arange(len(same))))
     return cover_of(csr_array(cover.by_demand[kept].T)), total[kept], kept

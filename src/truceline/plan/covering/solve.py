@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from truceline.core.errors import PlanError
 from truceline.model.plan import Certificate
+from truceline.plan.covering.chain import Chain, ChainBound, improve_chain, start_chain
 from truceline.plan.covering.clock import Clock
-from truceline.plan.covering.maximal import solve_maximal
+from truceline.plan.covering.found import whole_step
+from truceline.plan.covering.maximal import lagrangian, reduce_maximal, search, solve_maximal
 from truceline.plan.covering.median import solve_median
 from truceline.plan.covering.minimal import solve_minimal
 from truceline.plan.covering.problem import (
@@ -17,6 +21,7 @@ from truceline.plan.covering.problem import (
     CoveringSolution,
     MaximalCovering,
     PMedian,
+    SetCovering,
     objective,
 )
 
@@ -40,7 +45,8 @@ def solve_covering(
     problem
         Maximal covering, partial covering, set covering or p-median.
     time_limit_s
-        Seconds; kept to about a tenth and the size of one step.
+        Seconds; kept to about a tenth and the size of one step. Compiling, once on a machine
+        (some 20 s), is not counted.
     rng
         Source of randomness. The same seed gives the same plan, except where the time limit
         cuts the search short.
@@ -60,6 +66,7 @@ def solve_covering(
     """
     if not time_limit_s > 0:
         raise PlanError.case("PLN-204", "covering", value=time_limit_s)
+    compile_kernels(type(problem).__name__)
     clock = Clock.start(time_limit_s)
     given = None if start is None else np.asarray(sorted(start), dtype=np.int64)
     given_worth = None if given is None else objective(problem, given.tolist())
@@ -79,6 +86,25 @@ def solve_covering(
         chosen=chosen,
         certificate=_certificate(found.bound, worth, found.is_least, found.method, clock, problem),
     )
+
+
+@cache
+def compile_kernels(kind: str) -> None:
+    """Run once what is compiled on first use, on a problem of one site."""
+    one, clock, rng = np.ones(1), Clock.start(1.0), np.random.default_rng(0)
+    coverage = csr_array(np.ones((1, 1)))
+    if kind == "MaximalCovering":
+        problem = MaximalCovering(coverage=coverage, weight=one, budget=1.0)
+        reduced = reduce_maximal(problem)
+        search(reduced, np.zeros(1, bool), rng, 1)
+        _, prices, _ = lagrangian(reduced, 0.5, clock)
+        chain = Chain(cover=reduced.cover, order=np.zeros(1, np.int64), window=1)
+        start_chain(chain, one, one, 1.0, prices, clock)
+        improve_chain(chain, one, one, 1.0, ChainBound(2.0, prices, 0.0), 1.5, Clock.start(1e-9))
+    elif kind == "PMedian":
+        solve_median(PMedian(distance=np.ones((2, 2)), number=1), clock, rng, None)
+    else:
+        solve_minimal(SetCovering(coverage=coverage, cost=one), clock, rng, None)
 
 
 def _certificate(
@@ -105,8 +131,6 @@ def _certificate(
 
 
 def _step(problem: CoveringProblem) -> float:
-    from truceline.plan.covering.found import whole_step
-
     if isinstance(problem, MaximalCovering):
         return whole_step(problem.weight)
     if isinstance(problem, PMedian):
