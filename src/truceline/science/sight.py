@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.spatial import cKDTree
 
+from truceline.core.errors import PlanError, describe
 from truceline.core.geo import ECCENTRICITY_SQUARED, SEMI_MAJOR_M, distance_m
-from truceline.science._sight import smooth_earth, visible_pairs
+from truceline.science._sight import SEEN, UNKNOWN, smooth_earth, visible_pairs
 from truceline.science.terrain import heights_at
 
 if TYPE_CHECKING:
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+    Places = tuple[Floats, Floats]
 
-EARTH_M = 6_371_000.0
-REFRACTION = 0.13  # coefficient of terrestrial refraction (Gauss); the ray bends with k/R
+EARTH_M = 6_371_000.0  # mean radius, IUGG (Moritz 2000, Geodetic Reference System 1980)
+REFRACTION = 0.13  # Gauss's coefficient for light by day: the ray bends with 0.13 / R
+MOST_SHOWN = 10  # problems listed in one error
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,16 +33,24 @@ class SightPairs:
     """Sites and targets in range: numbers, metres between them, and what is in sight.
 
     ``visible`` has shape ``(n_pairs, n_heights)``, one column a height of the target.
+    ``unknown``, shape ``(n_pairs,)``, marks pairs whose target or way lies on a hole of the
+    terrain or off it; they are not visible, and are to be reported as unknown. ``note`` are the
+    words every map and number made of it carries.
     """
 
     site: Ints
     target: Ints
     distance_m: Floats
     visible: NDArray[np.bool_]
+    unknown: NDArray[np.bool_]
+    note: str | None = None
 
 
 def bend(refraction: float = REFRACTION) -> float:
     """Return what the surface falls below a straight ray, per square metre of distance."""
+    if not 0 <= refraction < 1:
+        raise PlanError.case("PLN-101", "sight", name="refraction", value=refraction,
+                             expected="at least 0 and under 1")  # fmt: skip
     return (1 - refraction) / (2 * EARTH_M)
 
 
@@ -46,10 +58,10 @@ def sight_pairs(
     terrain: Terrain | None,
     site_lon_deg: Floats,
     site_lat_deg: Floats,
-    site_height_m: float,
+    site_height_m: ArrayLike,
     target_lon_deg: Floats,
     target_lat_deg: Floats,
-    target_height_m: Floats,
+    target_height_m: ArrayLike,
     range_m: float,
     refraction: float = REFRACTION,
 ) -> SightPairs:
@@ -59,85 +71,139 @@ def sight_pairs(
     ----------
     terrain
         None: a smooth Earth, on which only the horizon hides.
-    site_lon_deg, site_lat_deg, site_height_m
-        Sites, shape ``(n,)``, and how high above ground the eye is.
-    target_lon_deg, target_lat_deg, target_height_m
-        Targets, shape ``(m,)``, and heights above ground, shape ``(n_heights,)``.
+    site_lon_deg, site_lat_deg
+        Sites, shape ``(n_sites,)``.
+    site_height_m
+        How high above ground the eye is, one number or shape ``(n_sites,)``.
+    target_lon_deg, target_lat_deg
+        Targets, shape ``(n_targets,)``.
+    target_height_m
+        Heights above ground, shape ``(n_heights,)`` (one an act) or ``(n_targets, n_heights)``.
     range_m
         Pairs farther apart are left out.
+    refraction
+        Coefficient of refraction: the Earth's radius is taken as R / (1 - refraction).
+
+    Returns
+    -------
+    SightPairs
+        In order of site, then target.
+
+    Raises
+    ------
+    PlanError
+        PLN-101 for a number out of its range; PLN-102 for a site on a hole of the terrain or off
+        it, each.
 
     Notes
     -----
-    Exact sight for each pair: the ground along the way is compared with the ray where the way
-    crosses rows or columns of the grid. A place on a hole or off the terrain is not in sight.
+    Exact sight for each pair ("R3"; Franklin and Ray 1994): the ground is compared with the
+    straight ray wherever the way crosses a row or a column of the grid, the height there being
+    linear between the two nearest; the Earth bends away by (1 - refraction) d² / 2R. A hole that
+    does not matter, as higher ground hides the target anyway, does not make a pair unknown.
     """
-    site, target = _in_range(
-        (site_lon_deg, site_lat_deg), (target_lon_deg, target_lat_deg), range_m
-    )
-    metres = distance_m(
-        site_lon_deg[site], site_lat_deg[site], target_lon_deg[target], target_lat_deg[target]
-    )
+    down = bend(refraction)
+    eyes = np.broadcast_to(np.asarray(site_height_m, dtype=np.float64), (len(site_lon_deg),))
+    above = np.atleast_1d(np.asarray(target_height_m, dtype=np.float64))
+    _check(eyes, above, range_m)
+    sites, targets = (site_lon_deg, site_lat_deg), (target_lon_deg, target_lat_deg)
+    if terrain is not None:
+        _check_ground(terrain, sites)
+    site, target = _in_range(sites, targets, range_m)
+    metres = distance_m(sites[0][site], sites[1][site], targets[0][target], targets[1][target])
     keep = metres <= range_m
     site, target, metres = site[keep], target[keep], metres[keep]
-    heights = np.asarray(target_height_m, dtype=np.float64)
+    above = above[target] if above.ndim == 2 else np.broadcast_to(above, (len(site), len(above)))
     if terrain is None:
-        visible = smooth_earth(site_height_m, heights, metres, bend(refraction))
-    else:
-        visible = _over(
-            terrain, (site_lon_deg[site], site_lat_deg[site]), site_height_m,
-            (target_lon_deg[target], target_lat_deg[target]), heights, metres, refraction,
-        )  # fmt: skip
-    return SightPairs(site, target, metres, visible)
+        visible = smooth_earth(eyes[site], above, metres, down)
+        return SightPairs(site, target, metres, visible, np.zeros(len(site), dtype=np.bool_))
+    found = _over(
+        terrain, (sites[0][site], sites[1][site]), eyes[site],
+        (targets[0][target], targets[1][target]), above, metres, down,
+    )  # fmt: skip
+    unknown = (found == UNKNOWN).any(axis=1)
+    return SightPairs(site, target, metres, found == SEEN, unknown, terrain.note())
 
 
 def free_lines(
     terrain: Terrain,
     from_lon_deg: Floats,
     from_lat_deg: Floats,
-    from_height_m: float,
+    from_height_m: ArrayLike,
     to_lon_deg: Floats,
     to_lat_deg: Floats,
-    to_height_m: float,
+    to_height_m: ArrayLike,
 ) -> NDArray[np.bool_]:
-    """Return whether the straight line between each two places is free, shape ``(n,)``."""
+    """Return whether the straight line between each two places is free, shape ``(n,)``.
+
+    What is unknown, on a hole of the terrain or off it, is not free.
+    """
     metres = distance_m(from_lon_deg, from_lat_deg, to_lon_deg, to_lat_deg)
-    visible = _over(
-        terrain, (from_lon_deg, from_lat_deg), from_height_m, (to_lon_deg, to_lat_deg),
-        np.array([to_height_m], dtype=np.float64), metres, REFRACTION,
+    eyes = np.broadcast_to(np.asarray(from_height_m, dtype=np.float64), metres.shape)
+    above = np.broadcast_to(np.asarray(to_height_m, dtype=np.float64), metres.shape)
+    found = _over(
+        terrain, (from_lon_deg, from_lat_deg), eyes, (to_lon_deg, to_lat_deg), above[:, None],
+        metres, bend(),
     )  # fmt: skip
-    return visible[:, 0]
+    return np.asarray(found[:, 0] == SEEN)
 
 
 def _over(
     terrain: Terrain,
-    origin: tuple[Floats, Floats],
-    eye_m: float,
-    target: tuple[Floats, Floats],
+    origin: Places,
+    eye_m: Floats,
+    target: Places,
     above_m: Floats,
     metres: Floats,
-    refraction: float,
-) -> NDArray[np.bool_]:
+    down: float,
+) -> NDArray[np.uint8]:
     row, column = terrain.rows_and_columns(*origin)
     to_row, to_column = terrain.rows_and_columns(*target)
-    visible = np.zeros((len(metres), len(above_m)), dtype=np.bool_)
+    found = np.zeros(above_m.shape, dtype=np.uint8)
     visible_pairs(
         terrain.heights_m, row, column, heights_at(terrain, *origin) + eye_m, to_row, to_column,
-        heights_at(terrain, *target), above_m, metres, bend(refraction), visible,
+        heights_at(terrain, *target), above_m, metres, down, found,
     )  # fmt: skip
-    return visible
+    return found
 
 
-def _in_range(
-    sites: tuple[Floats, Floats], targets: tuple[Floats, Floats], range_m: float
-) -> tuple[Ints, Ints]:
-    """Return the pairs whose chord is at most the range, in order of site and target."""
+def _check(eyes: Floats, above: Floats, range_m: float) -> None:
+    expected = "a finite number, 0 or more"
+    problems = [
+        describe("PLN-101", "sight", name=name, value=bad[0], expected=expected)
+        for name, values in (
+            ("site_height_m", eyes), ("target_height_m", above), ("range_m", np.array([range_m])),
+        )
+        if len(bad := values[~(np.isfinite(values) & (values >= 0))])
+    ]  # fmt: skip
+    if problems:
+        raise PlanError(*problems)
+
+
+def _check_ground(terrain: Terrain, sites: Places) -> None:
+    bad = np.flatnonzero(np.isnan(heights_at(terrain, *sites)))
+    if len(bad):
+        raise PlanError(
+            *(
+                describe("PLN-102", f"site {k + 1}", lat=sites[1][k], lon=sites[0][k],
+                         number=len(bad), sites=len(sites[0]))
+                for k in bad[:MOST_SHOWN]
+            )
+        )  # fmt: skip
+
+
+def _in_range(sites: Places, targets: Places, range_m: float) -> tuple[Ints, Ints]:
+    """Return the pairs whose chord is at most the range, in order of site and target.
+
+    A chord is never longer than the way along the ground, so no pair in range is missed.
+    """
     if not len(sites[0]) or not len(targets[0]):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     tree = cKDTree(_earth_centred(*targets))
-    near = tree.query_ball_point(_earth_centred(*sites), range_m, return_sorted=True)
-    site = np.repeat(np.arange(len(near)), [len(members) for members in near])
-    target = np.array([k for members in near for k in members], dtype=np.int64)
-    return site.astype(np.int64), target
+    near = tree.query_ball_point(_earth_centred(*sites), range_m + 1e-3, return_sorted=True)
+    counts = np.array([len(members) for members in near], dtype=np.int64)
+    target = np.fromiter(chain.from_iterable(near), dtype=np.int64, count=int(counts.sum()))
+    return np.repeat(np.arange(len(near), dtype=np.int64), counts), target
 
 
 def _earth_centred(lon_deg: ArrayLike, lat_deg: ArrayLike) -> Floats:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.fft import irfft2
 
+from truceline.core.errors import PlanError
 from truceline.core.geo import radii
 from truceline.core.provenance import Provenance
 
@@ -16,7 +18,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 COARSE_M = 100.0  # coarser cells hide single rises: every output says so
-SLOPE = 2.2  # spectral slope of the drawn relief, about that of real ground
+SLOPE = 2.2  # spectral slope of the drawn relief, judged to look like real ground, unverified
+VALLEY = 0.12  # width of drawn valleys, in standard deviations of the surface that places them
+MOST_CELLS = 50_000_000  # 200 MB of heights, 0.8 GB while they are drawn
 NOTES = {
     "synthetic": (
         "The terrain is drawn at random: hills in it are not the hills of the place.",
@@ -27,6 +31,13 @@ NOTES = {
         (
             "Le relief a des mailles de {cell_m:.0f} m : ce que cachent de plus petites hauteurs "
             "n'y apparaît pas."
+        ),
+    ),
+    "holes": (
+        "{share:.1%} of the terrain has no height: what lies there or behind it is unknown.",
+        (
+            "{share:.1%} du relief est sans altitude : ce qui s'y trouve ou se trouve derrière "
+            "est inconnu."
         ),
     ),
 }
@@ -49,12 +60,33 @@ class Terrain:
     provenance: Provenance
     synthetic: bool = False
 
+    def __post_init__(self) -> None:
+        heights = np.ascontiguousarray(self.heights_m, dtype=np.float32)
+        if heights.ndim != 2 or min(heights.shape) < 2:
+            raise PlanError.case("PLN-101", "terrain", name="heights_m",
+                                 value=f"an array of shape {heights.shape}",
+                                 expected="of two rows and two columns or more")  # fmt: skip
+        for name, step in (
+            ("step_lon_deg", self.step_lon_deg),
+            ("step_lat_deg", self.step_lat_deg),
+        ):
+            if not (np.isfinite(step) and step > 0):
+                raise PlanError.case("PLN-101", "terrain", name=name, value=step,
+                                     expected="a finite number above 0")  # fmt: skip
+        object.__setattr__(self, "heights_m", heights)
+
+    @property
+    def cells_m(self) -> tuple[float, float]:
+        """Sides of a cell at the middle latitude, down the rows and along them."""
+        middle = self.lat_north_deg - self.step_lat_deg * (self.heights_m.shape[0] - 1) / 2
+        meridian, across = radii(middle)
+        east = np.radians(self.step_lon_deg) * across * np.cos(np.radians(middle))
+        return float(np.radians(self.step_lat_deg) * meridian), float(east)
+
     @property
     def cell_m(self) -> float:
         """Side of a cell, the longer of its two."""
-        meridian, across = radii(self.lat_north_deg)
-        east = np.radians(self.step_lon_deg) * across * np.cos(np.radians(self.lat_north_deg))
-        return float(max(np.radians(self.step_lat_deg) * meridian, east))
+        return max(self.cells_m)
 
     @property
     def holes(self) -> float:
@@ -65,8 +97,10 @@ class Terrain:
         """Return the words every map and number made with it carries; None where none is due."""
         number = ("en", "fr").index(language)
         parts = [NOTES["synthetic"][number]] if self.synthetic else []
-        if self.cell_m > COARSE_M:
+        if round(self.cell_m, 1) > COARSE_M:
             parts.append(NOTES["coarse"][number].format(cell_m=self.cell_m))
+        if self.holes > 0:
+            parts.append(NOTES["holes"][number].format(share=self.holes))
         return " ".join(parts) or None
 
     def rows_and_columns(self, lon_deg: ArrayLike, lat_deg: ArrayLike) -> tuple[Floats, Floats]:
@@ -98,8 +132,9 @@ def synthetic_terrain(
     cell_m: float,
     rng: np.random.Generator,
     relief_m: float = 120.0,
+    valley_m: float = 40.0,
 ) -> Terrain:
-    """Draw a terrain.
+    """Draw a terrain, marked as synthetic.
 
     Parameters
     ----------
@@ -111,28 +146,60 @@ def synthetic_terrain(
         Source of all randomness.
     relief_m
         Four standard deviations of the heights, about the difference of hills and valleys.
+    valley_m
+        How deep winding valleys are cut into it; 0 for none.
+
+    Raises
+    ------
+    PlanError
+        PLN-101 for a number out of its range; PLN-104 for more than `MOST_CELLS` cells, with the
+        cell that fits; PLN-105 for bounds that enclose nothing.
 
     Notes
     -----
     Random phases under a power spectrum k^-(slope/2 + 0.5) per amplitude (a fractal surface;
-    Voss 1985, Random fractal forgeries), shifted so that the lowest ground is 10 m high.
+    Voss 1985, Random fractal forgeries), valleys along the zero lines of a second such surface;
+    shifted so that the lowest ground is 10 m high. Opposite edges meet. Memory is about four
+    times the heights while it is drawn.
     """
     west, south, east, north = bounds
+    if not (-180 <= west < east <= 180 and -89 <= south < north <= 89):
+        raise PlanError.case("PLN-105", "terrain", bounds=bounds)
+    for name, value in (("cell_m", cell_m), ("relief_m", relief_m), ("valley_m", valley_m)):
+        if not (np.isfinite(value) and value >= 0) or (name == "cell_m" and value < 1):
+            raise PlanError.case("PLN-101", "terrain", name=name, value=value,
+                                 expected="finite, 0 or more (cells: 1 or more)")  # fmt: skip
     meridian, across = radii((south + north) / 2)
     step_lat = float(np.degrees(cell_m / meridian))
     step_lon = float(np.degrees(cell_m / (across * np.cos(np.radians((south + north) / 2)))))
-    rows = int(np.ceil((north - south) / step_lat)) + 1
-    columns = int(np.ceil((east - west) / step_lon)) + 1
-    frequency = np.hypot(np.fft.fftfreq(rows)[:, None], np.fft.rfftfreq(columns)[None, :])
-    frequency[0, 0] = 1.0
-    amplitude = frequency ** -(SLOPE / 2 + 0.5)
-    amplitude[0, 0] = 0.0
-    phase = np.exp(2j * np.pi * rng.random(amplitude.shape, dtype=np.float32))
-    ground = np.fft.irfft2(amplitude * phase, s=(rows, columns))
-    ground = ground / ground.std() * relief_m / 4
+    rows = max(2, int(np.ceil((north - south) / step_lat)) + 1)
+    columns = max(2, int(np.ceil((east - west) / step_lon)) + 1)
+    if rows * columns > MOST_CELLS:
+        least = np.ceil(cell_m * np.sqrt(rows * columns / MOST_CELLS) * 1.01)
+        raise PlanError.case("PLN-104", "terrain", cells=rows * columns, most=MOST_CELLS,
+                             least_m=least)  # fmt: skip
+    ground = _fractal(rows, columns, rng) * np.float32(relief_m / 4)
+    if valley_m > 0:
+        ground -= np.float32(valley_m) * np.exp(-((_fractal(rows, columns, rng) / VALLEY) ** 2))
+    ground -= ground.min() - np.float32(10.0)
     return Terrain(
-        heights_m=(ground - ground.min() + 10.0).astype(np.float32),
-        lon_west_deg=west, lat_north_deg=south + (rows - 1) * step_lat,
+        heights_m=ground, lon_west_deg=west, lat_north_deg=south + (rows - 1) * step_lat,
         step_lon_deg=step_lon, step_lat_deg=step_lat, synthetic=True,
         provenance=Provenance(source="drawn at random", simulated=True),
     )  # fmt: skip
+
+
+def _fractal(rows: int, columns: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Return a fractal surface of mean 0 and standard deviation 1."""
+    y = np.fft.fftfreq(rows).astype(np.float32)[:, None]
+    x = np.fft.rfftfreq(columns).astype(np.float32)[None, :]
+    spectrum = np.exp(2j * np.pi * rng.random((rows, x.size), dtype=np.float32)).astype(
+        np.complex64
+    )
+    frequency = np.hypot(y, x)
+    frequency[0, 0] = 1.0
+    spectrum *= frequency ** np.float32(-(SLOPE / 2 + 0.5))
+    spectrum[0, 0] = 0.0
+    ground = irfft2(spectrum, s=(rows, columns), overwrite_x=True).astype(np.float32)
+    spread = float(ground.std(dtype=np.float64))
+    return np.ascontiguousarray(ground / np.float32(spread or 1.0))

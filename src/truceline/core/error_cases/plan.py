@@ -22,7 +22,9 @@ CASES: dict[str, ErrorCase] = {
         "a terrain of {cells:,} cells is asked for where {most:,} fit into memory.",
         "Ask for cells of {least_m:.0f} m or more, or draw it in parts.",
     ),
-    "PLN-105": ErrorCase("the bounds {bounds} enclose nothing.", "Give west < east, south < north."),
+    "PLN-105": ErrorCase(
+        "the bounds {bounds} enclose nothing.", "Give west < east, south < north."
+    ),
     "PLN-110": ErrorCase(
         "the file is no raster that can be read: {detail}.", "Export the terrain as GeoTIFF."
     ),
@@ -136,9 +138,7 @@ CASES: dict[str, ErrorCase] = {
     # --- detection ---
     "PLN-131": ErrorCase("there is no detection model of that name.", "Use one of: {known}."),
     "PLN-132": ErrorCase("the model has no figure '{name}'.", "Use one of: {known}."),
-    "PLN-133": ErrorCase(
-        "'{name}' is {value}; it can be {expected}.", "Correct that figure."
-    ),
+    "PLN-133": ErrorCase("'{name}' is {value}; it can be {expected}.", "Correct that figure."),
     "PLN-134": ErrorCase("the distances cannot be used: {detail}.", "Correct the distances."),
     "PLN-135": ErrorCase(
         "a range is asked for a chance of {least}.", "Give a chance above 0 and at most 1."
