@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from truceline.core.errors import PlanError
+from truceline.core.geo import local_metres, radii
 from truceline.core.provenance import Provenance
 from truceline.science.terrain import MOST_CELLS, Terrain
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     Bounds = tuple[float, float, float, float]
 
 WGS84 = "EPSG:4326"
+_MEMORY_FILE = re.compile(r"'?[\w/-]*[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]+[\w./-]*'?:?( is\b)?")
 MARGIN_DEG = 0.5  # kept around the bounds: sight reaches beyond them
 LOWEST_M, HIGHEST_M = -500.0, 9_000.0  # shore of the Dead Sea and Everest, with room
 METRES = {
@@ -65,6 +68,8 @@ def read_geotiff(
     rasterio = _rasterio()
     label = name or (Path(source).name if not isinstance(source, bytes) else "terrain")
     content = source if isinstance(source, bytes) else Path(source).read_bytes()
+    if not content:
+        raise PlanError.case("PLN-110", label, detail="it is empty")
     try:
         with rasterio.MemoryFile(content) as memory, memory.open() as raster:
             return _read(rasterio, raster, bounds, band, label, content)
@@ -84,13 +89,7 @@ def _read(
     _check_place(rasterio, raster, bounds, label)
     metres = _metres(raster.units[number - 1], label)
     transform, width, height = _grid(rasterio, raster, bounds, label)
-    heights = np.full((height, width), np.nan, dtype=np.float32)
-    given = _given(raster, number)
-    rasterio.warp.reproject(
-        given, heights, src_transform=raster.transform, src_crs=raster.crs,
-        dst_transform=transform, dst_crs=WGS84, src_nodata=np.nan, dst_nodata=np.nan,
-        resampling=rasterio.enums.Resampling.bilinear,
-    )  # fmt: skip
+    heights, holes = _resampled(rasterio, raster, number, transform, (height, width))
     heights *= np.float32(metres)
     _check_heights(heights, raster.nodata, label)
     return Terrain(
@@ -99,6 +98,7 @@ def _read(
         lat_north_deg=transform.f + transform.e / 2,
         step_lon_deg=transform.a,
         step_lat_deg=-transform.e,
+        holes_of_source=holes,
         provenance=Provenance(source=label, sha256=hashlib.sha256(content).hexdigest()),
     )
 
@@ -122,12 +122,49 @@ def _band(raster: Any, band: int | None, label: str) -> int:
     return int(number)
 
 
-def _given(raster: Any, number: int) -> NDArray[np.float32]:
-    """Return a band as it stands, in metres or not, scaled, holes as NaN."""
-    masked = raster.read(number, masked=True)
-    values = masked.astype(np.float32).filled(np.nan)
-    scaled = values * raster.scales[number - 1] + raster.offsets[number - 1]
-    return np.asarray(scaled, dtype=np.float32)
+def _resampled(
+    rasterio: Any, raster: Any, number: int, transform: Any, shape: tuple[int, int]
+) -> tuple[NDArray[np.float32], float]:
+    """Return heights on the grid, and the share of holes among the cells the raster covers."""
+    heights = np.full(shape, np.nan, dtype=np.float32)
+    to = {"dst_transform": transform, "dst_crs": WGS84, "dst_nodata": np.nan}
+    if _has_mask(rasterio, raster, number):
+        values = raster.read(number, masked=True).astype(np.float32).filled(np.nan)
+        place = {"src_transform": raster.transform, "src_crs": raster.crs, "src_nodata": np.nan}
+        rasterio.warp.reproject(
+            values, heights, **to, **place, resampling=rasterio.enums.Resampling.bilinear
+        )
+    else:
+        rasterio.warp.reproject(
+            rasterio.band(raster, number), heights, **to, src_nodata=raster.nodata,
+            resampling=rasterio.enums.Resampling.bilinear,
+        )  # fmt: skip
+    known = np.isfinite(heights)
+    heights[~known] = np.nan
+    covered = np.count_nonzero(_covered(rasterio, raster, transform, shape) | known)
+    holes = 1.0 - np.count_nonzero(known) / covered if covered else 1.0
+    heights *= np.float32(raster.scales[number - 1])
+    heights += np.float32(raster.offsets[number - 1])
+    return heights, float(holes)
+
+
+def _has_mask(rasterio: Any, raster: Any, number: int) -> bool:
+    return rasterio.enums.MaskFlags.per_dataset in raster.mask_flag_enums[number - 1]
+
+
+def _covered(
+    rasterio: Any, raster: Any, transform: Any, shape: tuple[int, int]
+) -> NDArray[np.bool_]:
+    """Return which cells of a grid lie on the raster, hole or not, from four cells across it."""
+    sheet = np.ones((2, 2), dtype=np.uint8)
+    a, half_x, half_y = raster.transform, raster.width / 2, raster.height / 2
+    spread = rasterio.Affine(a.a * half_x, a.b * half_y, a.c, a.d * half_x, a.e * half_y, a.f)
+    found = np.zeros(shape, dtype=np.uint8)
+    rasterio.warp.reproject(
+        sheet, found, src_transform=spread, src_crs=raster.crs, dst_transform=transform,
+        dst_crs=WGS84, resampling=rasterio.enums.Resampling.nearest,
+    )  # fmt: skip
+    return found == 1
 
 
 def _metres(unit: str | None, label: str) -> float:
@@ -164,21 +201,43 @@ def _grid(rasterio: Any, raster: Any, bounds: Bounds | None, label: str) -> tupl
     if plain and raster.transform.a > 0 > raster.transform.e:
         transform, width, height = raster.transform, raster.width, raster.height
     else:
-        transform, width, height = rasterio.warp.calculate_default_transform(
-            raster.crs, WGS84, raster.width, raster.height, *raster.bounds
-        )
+        transform, width, height = _grid_around(rasterio, raster)
     if bounds is not None:
-        west, south, east, north = bounds
-        first_x = max(0, math.floor((west - MARGIN_DEG - transform.c) / transform.a))
-        first_y = max(0, math.floor((north + MARGIN_DEG - transform.f) / transform.e))
-        width = min(width, math.ceil((east + MARGIN_DEG - transform.c) / transform.a)) - first_x
-        height = min(height, math.ceil((south - MARGIN_DEG - transform.f) / transform.e)) - first_y
-        transform = transform * rasterio.Affine.translation(first_x, first_y)
+        first_x = max(0, math.floor((bounds[0] - MARGIN_DEG - transform.c) / transform.a))
+        first_y = max(0, math.floor((bounds[3] + MARGIN_DEG - transform.f) / transform.e))
+        width = (
+            min(width, math.ceil((bounds[2] + MARGIN_DEG - transform.c) / transform.a)) - first_x
+        )
+        height = (
+            min(height, math.ceil((bounds[1] - MARGIN_DEG - transform.f) / transform.e)) - first_y
+        )
+        west, north = transform.c + first_x * transform.a, transform.f + first_y * transform.e
+        transform = rasterio.Affine(transform.a, 0.0, west, 0.0, transform.e, north)
     if width * height > MOST_CELLS:
         cell = -transform.e * 111_320.0  # metres a degree of latitude, about
         raise PlanError.case("PLN-104", label, cells=width * height, most=MOST_CELLS,
                              least_m=cell * math.sqrt(width * height / MOST_CELLS))  # fmt: skip
     return transform, width, height
+
+
+def _grid_around(rasterio: Any, raster: Any) -> tuple[Any, int, int]:
+    """Return a WGS 84 grid around a raster of another system, cells as long on the ground."""
+    x, y = raster.xy(raster.height // 2, raster.width // 2)
+    a = raster.transform
+    lons, lats = rasterio.warp.transform(
+        raster.crs, WGS84, [x, x + a.a, x + a.b], [y, y + a.d, y + a.e]
+    )
+    east, north = local_metres(lons[1:], lats[1:], lons[0], lats[0])
+    across, down = np.hypot(east, north)
+    meridian, normal = radii(lats[0])
+    step_lon = float(np.degrees(across / (normal * np.cos(np.radians(lats[0])))))
+    step_lat = float(np.degrees(down / meridian))
+    west, south, east_end, north_end = rasterio.warp.transform_bounds(
+        raster.crs, WGS84, *raster.bounds
+    )
+    width = max(2, math.ceil((east_end - west) / step_lon))
+    height = max(2, math.ceil((north_end - south) / step_lat))
+    return rasterio.Affine(step_lon, 0.0, west, 0.0, -step_lat, north_end), width, height
 
 
 def _check_heights(heights: NDArray[np.float32], nodata: float | None, label: str) -> None:
@@ -204,6 +263,6 @@ def _words(bounds: Bounds) -> str:
 
 
 def _short(error: Exception) -> str:
-    """Return the first line of what GDAL says, without the name of its memory file."""
+    """Return the first line of what GDAL says, without the random name of its memory file."""
     words = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return " ".join("it" if "/vsimem/" in word else word for word in words.split()).rstrip(".")
+    return _MEMORY_FILE.sub("", words).strip().rstrip(".")

@@ -49,7 +49,7 @@ class Terrain:
 
     ``heights_m`` has shape ``(rows, columns)``, NaN where nothing is known. ``lon_west_deg`` and
     ``lat_north_deg`` are the middle of the north-western cell; ``holes`` is the share of cells
-    without a height.
+    without a height; ``holes_of_source`` says it where the grid reaches beyond what was surveyed.
     """
 
     heights_m: NDArray[np.float32]
@@ -59,6 +59,7 @@ class Terrain:
     step_lat_deg: float
     provenance: Provenance
     synthetic: bool = False
+    holes_of_source: float | None = None
 
     def __post_init__(self) -> None:
         heights = np.ascontiguousarray(self.heights_m, dtype=np.float32)
@@ -90,7 +91,9 @@ class Terrain:
 
     @property
     def holes(self) -> float:
-        """Share of cells without a height."""
+        """Share of cells without a height, among those the source covers."""
+        if self.holes_of_source is not None:
+            return self.holes_of_source
         return float(np.isnan(self.heights_m).mean())
 
     def note(self, language: str = "en") -> str | None:
