@@ -46,7 +46,7 @@ from truceline.simulate.truth import (
     replay_span,
     world_key,
 )
-from truceline.simulate.watching import Setting, modality_of, open_ground
+from truceline.simulate.watching import Setting, modality_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,9 +59,9 @@ if TYPE_CHECKING:
     from truceline.model.scenario import Scenario
     from truceline.plan.measures import Evaluate
     from truceline.science.detect.conditions import DetectionModel
+    from truceline.science.terrain import Terrain
     from truceline.simulate.noticing import Looks
     from truceline.simulate.truth import Span, TrueActs
-    from truceline.simulate.watching import Sight
 
 FAST, FULL = "fast", "full"
 # The whole chain takes about 15 ms a sector and day, most of it for the exposure of 40 watchers.
@@ -89,7 +89,8 @@ class ReplayTerms:
 
     ``starts_at`` is midnight where the line is, on a day when the agreement is in force;
     ``in_force`` the line's version that counts where a scenario names none. ``changed`` overrides
-    parameters of detection models by model name, ``sight`` says what terrain hides.
+    parameters of detection models by model name, without ``terrain`` only the
+    horizon hides.
     """
 
     agreement: Agreement
@@ -100,7 +101,7 @@ class ReplayTerms:
     starts_at: datetime
     assets: Mapping[str, AssetType]
     models: Mapping[str, DetectionModel] | None = None
-    sight: Sight = open_ground
+    terrain: Terrain | None = None
     changed: Mapping[str, Mapping[str, float]] | None = None
 
 
@@ -317,7 +318,7 @@ def _stage(scenario: Scenario, terms: ReplayTerms) -> _Stage:
         daylight_h=season_daylight_h(scenario.season, lat_deg),
         assets=terms.assets,
         models=MODELS if terms.models is None else terms.models,
-        sight=terms.sight,
+        terrain=terms.terrain,
         changed=terms.changed,
     )
     return _Stage(

@@ -60,9 +60,15 @@ def mixed(first: Keys | np.uint64, *others: Keys | np.uint64 | NDArray[np.int64]
     """Return the keys of pairs, triples... of things, by broadcasting."""
     state = np.asarray(first, dtype=np.uint64)
     for other in others:
-        with np.errstate(over="ignore"):  # the arithmetic is modulo 2**64
-            state = _finalised(state + _GOLDEN) ^ np.asarray(other).astype(np.uint64)
-    return _finalised(state)
+        state = half_mixed(state)
+        state = _finalised(state ^ np.asarray(other).astype(np.uint64))
+    return state
+
+
+def half_mixed(keys: Keys | np.uint64) -> Keys:
+    """Return the part of `mixed` that depends on the first thing alone."""
+    with np.errstate(over="ignore"):  # the arithmetic is modulo 2**64
+        return _finalised(np.asarray(keys, dtype=np.uint64) + _GOLDEN)
 
 
 def uniform(keys: Keys | np.uint64, draw: Draw) -> Floats:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from truceline.simulate.keyed import Draw, mixed, uniform
+from truceline.science.sight import bend, free_lines
+from truceline.simulate.pairs import ActIndex
 from truceline.simulate.truth import PLANNED
 from truceline.simulate.watching import State, is_bad_weather, states, watchers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from truceline.model.plan import Placement
+    from truceline.model.plan import AssetType, Placement, PlannedAct
+    from truceline.science.detect.conditions import DetectionModel
     from truceline.simulate.keyed import Keys
+    from truceline.simulate.pairs import Pairs
     from truceline.simulate.truth import TrueActs
     from truceline.simulate.watching import Setting, Watchers
 
@@ -48,11 +51,7 @@ class Looks:
 
 
 def notice(
-    watchers: Watchers,
-    acts: TrueActs,
-    worlds: Keys,
-    first_days: Ints,
-    setting: Setting,
+    watchers: Watchers, acts: TrueActs, worlds: Keys, first_days: Ints, setting: Setting
 ) -> Looks:
     """Return who noticed what.
 
@@ -63,7 +62,7 @@ def notice(
     worlds, first_days
         Key and first day of each world, shape ``(n_worlds,)``.
     setting
-        Scenario, weather, detection models and sight.
+        Scenario, weather, detection models and terrain.
 
     Notes
     -----
@@ -71,26 +70,22 @@ def notice(
     detection model's chance at their distance, by day or night, in good or bad weather. The
     draws of a pair depend on nothing else, so that an asset more changes nothing for others.
     """
-    parts = []
-    for asset_id in dict.fromkeys(asset.asset_id for asset in watchers.asset):
-        members = watchers.numbers_of(asset_id)
-        act, watcher, distance = _in_range(watchers, members, acts)
-        world = worlds[acts.world[act]]
-        state = states(
-            watchers, watcher, world, acts.hour[act], first_days[acts.world[act]], setting
-        )
-        works = state == State.WORKS
-        act, watcher, distance, world = act[works], watcher[works], distance[works], world[works]
-        bad = is_bad_weather(setting.weather, world, acts.chainage_m[act], acts.hour[act])
-        chance = chances(watchers, watcher, acts, act, distance, bad, setting)
-        key = mixed(acts.key[act], watchers.key[watcher])
-        seen = uniform(key, Draw.NOTICE) < chance
-        model = setting.model_of(setting.assets[asset_id])
+    key_of_act = worlds[acts.world]
+    bad = is_bad_weather(setting.weather, key_of_act, acts.chainage_m, acts.hour)
+    case = (acts.planned * 4 + acts.dark * 2 + bad).astype(np.uint8)
+    cases = np.unique(case)
+    found: list[Looks] = []
+    for asset, blocks in _pairs(watchers, acts):
+        model = setting.model_of(asset)
         assert model is not None
-        sigma = model.location_m(distance[seen], setting.values_of(model))
-        label = np.full(int(seen.sum()), model.side_label)
-        parts.append((act[seen], watcher[seen], distance[seen], sigma, label, key[seen]))
-    return _looks(parts)
+        for pairs in blocks:
+            chance = _chances(watchers, acts, pairs, case[pairs.act], cases, (asset, setting))
+            rows = np.flatnonzero(pairs.draw < chance)
+            act, watcher = pairs.act[rows], pairs.watcher[rows]
+            days = first_days[acts.world[act]]
+            state = states(watchers, watcher, key_of_act[act], acts.hour[act], days, setting)
+            found.append(_told(pairs, rows[state == State.WORKS], model, setting))
+    return _looks(found)
 
 
 def people_near(
@@ -103,106 +98,100 @@ def people_near(
     """Return which acts lie within `NEAR_M` of a manned placement that stands at the time."""
     near = np.zeros(len(acts), dtype=np.bool_)
     people = watchers_of(placements, setting, manned=True)
-    for asset_id in dict.fromkeys(asset.asset_id for asset in people.asset):
-        act, watcher, _ = _in_range(people, people.numbers_of(asset_id), acts, NEAR_M)
-        world = acts.world[act]
-        state = states(people, watcher, worlds[world], acts.hour[act], first_days[world], setting)
-        near[act[(state == State.WORKS) | (state == State.JAMMED)]] = True
+    for _, blocks in _pairs(people, acts, NEAR_M):
+        for pairs in blocks:
+            world = acts.world[pairs.act]
+            state = states(
+                people, pairs.watcher, worlds[world], acts.hour[pairs.act], first_days[world],
+                setting,
+            )  # fmt: skip
+            near[pairs.act[(state == State.WORKS) | (state == State.JAMMED)]] = True
     return near
 
 
-def chances(
+def _pairs(
+    watchers: Watchers, acts: TrueActs, range_m: float | None = None
+) -> Iterator[tuple[AssetType, Iterator[Pairs]]]:
+    """Yield, by asset type, the pairs of its watchers with acts in range, in blocks."""
+    index = ActIndex(acts.lon_deg, acts.lat_deg, acts.key)
+    for asset_id in dict.fromkeys(asset.asset_id for asset in watchers.asset):
+        rows = watchers.numbers_of(asset_id)
+        asset, key = watchers.asset[rows[0]], watchers.key[rows]
+        if asset.everywhere:
+            yield asset, index.everywhere(rows, key)
+            continue
+        reach = asset.range_m if range_m is None else range_m
+        yield asset, index.near(rows, watchers.lon_deg[rows], watchers.lat_deg[rows], key, reach)
+
+
+def _chances(
     watchers: Watchers,
-    watcher: Ints,
     acts: TrueActs,
-    act: Ints,
-    distance_m: Floats,
-    bad: Bools,
-    setting: Setting,
+    pairs: Pairs,
+    case: NDArray[np.uint8],
+    cases: NDArray[np.uint8],
+    of: tuple[AssetType, Setting],
 ) -> Floats:
-    """Return the chance that watchers of one asset type that work notice acts, shape ``(n,)``."""
-    chance = np.zeros(len(act))
-    if not len(act):
-        return chance
-    asset = watchers.asset[watcher[0]]
+    """Return the chance that watchers of one asset type that work notice acts, shape ``(n,)``.
+
+    ``case`` is planned act, darkness and weather of each pair in one number.
+    """
+    asset, setting = of
     model = setting.model_of(asset)
     assert model is not None
     values = setting.values_of(model)
-    planned = acts.planned[act]
-    for number, name in enumerate(PLANNED):
-        if name not in model.acts:
+    chance = np.zeros(len(pairs.act))
+    for number in cases.tolist():
+        act, dark, foul = PLANNED[number // 4], bool(number & 2), bool(number & 1)
+        if act not in model.acts:
             continue
-        of_act = np.flatnonzero(planned == number)
-        in_sight = np.ones(len(of_act), dtype=np.bool_)
-        if model.needs_sight and not asset.everywhere and len(of_act):
-            rows, place = watcher[of_act], act[of_act]
-            in_sight = setting.sight(
-                watchers.lon_deg[rows], watchers.lat_deg[rows], asset.height_m,
-                acts.lon_deg[place], acts.lat_deg[place], model.target_height_m.get(name, 0.0),
-            )  # fmt: skip
-        for dark in (False, True):
-            for foul in (False, True):
-                at = (acts.dark[act[of_act]] == dark) & (bad[of_act] == foul)
-                if at.any():
-                    rows = of_act[at]
-                    chance[rows] = model.probability(
-                        name, distance_m[rows], in_sight[at], setting.conditions(dark, foul), values
-                    )
+        rows = np.flatnonzero(case == number)
+        if not len(rows):
+            continue
+        distance = pairs.distance_m[rows]
+        in_sight = np.ones(len(rows), dtype=np.bool_)
+        if model.needs_sight and not asset.everywhere:
+            places = (pairs.watcher[rows], pairs.act[rows], distance)
+            in_sight = _in_sight(watchers, acts, places, (asset, model, act), setting)
+        conditions = setting.conditions(dark, foul)
+        chance[rows] = model.probability(act, distance, in_sight, conditions, values)
     return chance
 
 
-def _in_range(
-    watchers: Watchers, members: Ints, acts: TrueActs, range_m: float | None = None
-) -> tuple[Ints, Ints, Floats]:
-    """Return acts, watchers of one asset type within range of them, and their distances."""
-    asset = watchers.asset[members[0]]
-    range_m = asset.range_m if range_m is None else range_m
-    if asset.everywhere:
-        act = np.tile(np.arange(len(acts)), len(members))
-        return act, np.repeat(members, len(acts)), np.zeros(len(act))
-    from scipy.spatial import cKDTree
-
-    if not len(acts):
-        empty = np.zeros(0, dtype=np.int64)
-        return empty, empty, np.zeros(0)
-    # Units at one site share their pairs. Chords: at 30 km they are 0.03 m short of the arc.
-    places = np.column_stack([watchers.lon_deg[members], watchers.lat_deg[members]])
-    sites, of_member = np.unique(places, axis=0, return_inverse=True)
-    near = cKDTree(_earth_centred(sites[:, 0], sites[:, 1])).sparse_distance_matrix(
-        cKDTree(_earth_centred(acts.lon_deg, acts.lat_deg)), range_m, output_type="ndarray"
-    )
-    order = np.lexsort((near["j"], near["i"]))
-    site, act, distance = near["i"][order], near["j"][order], near["v"][order]
-    starts = np.searchsorted(site, np.arange(len(sites) + 1))
-    rows = [np.arange(starts[k], starts[k + 1]) for k in of_member.reshape(-1)]
-    pair = np.concatenate(rows)
-    watcher = np.repeat(members, [len(row) for row in rows])
-    return act[pair].astype(np.int64), watcher, distance[pair].astype(np.float64)
+def _in_sight(
+    watchers: Watchers,
+    acts: TrueActs,
+    places: tuple[Ints, Ints, Floats],
+    of: tuple[AssetType, DetectionModel, PlannedAct],
+    setting: Setting,
+) -> Bools:
+    """Return whether the straight lines are free: over terrain, else over a smooth Earth."""
+    watcher, act, distance = places
+    asset, model, planned = of
+    height = model.target_height_m.get(planned, 0.0)
+    if setting.terrain is None:
+        horizon = np.sqrt(asset.height_m / bend()) + np.sqrt(height / bend())
+        return np.asarray(distance <= horizon, dtype=np.bool_)
+    return free_lines(
+        setting.terrain, watchers.lon_deg[watcher], watchers.lat_deg[watcher], asset.height_m,
+        acts.lon_deg[act], acts.lat_deg[act], height,
+    )  # fmt: skip
 
 
-def _earth_centred(lon_deg: Floats, lat_deg: Floats) -> Floats:
-    from truceline.core.geo import ECCENTRICITY_SQUARED, SEMI_MAJOR_M
-
-    lam, phi = np.radians(lon_deg), np.radians(lat_deg)
-    across = SEMI_MAJOR_M / np.sqrt(1 - ECCENTRICITY_SQUARED * np.sin(phi) ** 2)
-    return np.column_stack(
-        [
-            across * np.cos(phi) * np.cos(lam),
-            across * np.cos(phi) * np.sin(lam),
-            across * (1 - ECCENTRICITY_SQUARED) * np.sin(phi),
-        ]
-    )
-
-
-def _looks(parts: Sequence[tuple[Any, ...]]) -> Looks:
-    if not parts:
-        empty = np.zeros(0)
-        whole = empty.astype(np.int64)
-        return Looks(whole, whole, empty, empty, empty, empty.astype(np.uint64))
-    act, watcher, distance, sigma, label, key = (
-        np.concatenate(column) for column in zip(*parts, strict=True)
-    )
-    order = np.lexsort((watcher, act))
+def _told(pairs: Pairs, rows: Ints, model: DetectionModel, setting: Setting) -> Looks:
+    distance = pairs.distance_m[rows]
     return Looks(
-        act[order], watcher[order], distance[order], sigma[order], label[order], key[order]
+        pairs.act[rows],
+        pairs.watcher[rows],
+        distance,
+        np.asarray(model.location_m(distance, setting.values_of(model)), dtype=np.float64),
+        np.full(len(rows), model.side_label),
+        pairs.key[rows],
     )
+
+
+def _looks(found: Sequence[Looks]) -> Looks:
+    whole, number = np.zeros(0, dtype=np.int64), np.zeros(0)
+    parts = [Looks(whole, whole, number, number, number, np.zeros(0, np.uint64)), *found]
+    names = [field.name for field in fields(Looks)]
+    return Looks(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))

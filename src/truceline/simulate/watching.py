@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from truceline.model.plan import AssetType, Placement
     from truceline.model.scenario import Scenario, Weather
     from truceline.science.detect.conditions import DetectionModel
+    from truceline.science.terrain import Terrain
     from truceline.simulate.keyed import Keys
 
     Floats = NDArray[np.float64]
@@ -48,40 +49,12 @@ class State(IntEnum):
     JAMMED = 4
 
 
-class Sight(Protocol):
-    """Whether the straight line from sites to places is free, shape ``(n,)``."""
-
-    def __call__(
-        self,
-        from_lon_deg: Floats,
-        from_lat_deg: Floats,
-        from_height_m: float,
-        to_lon_deg: Floats,
-        to_lat_deg: Floats,
-        to_height_m: float,
-    ) -> Bools:
-        """Return True where terrain does not hide the place."""
-        ...
-
-
-def open_ground(
-    from_lon_deg: Floats,
-    from_lat_deg: Floats,
-    from_height_m: float,
-    to_lon_deg: Floats,
-    to_lat_deg: Floats,
-    to_height_m: float,
-) -> Bools:
-    """Return True everywhere: no terrain hides anything."""
-    return np.ones(len(to_lon_deg), dtype=np.bool_)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What noticing depends on besides places and times.
 
     ``changed`` overrides parameters of detection models by model name; ``weather`` is that of
-    the season where the scenario has none of its own.
+    the season where the scenario has none of its own. Without ``terrain`` only the horizon hides.
     """
 
     scenario: Scenario
@@ -89,7 +62,7 @@ class Setting:
     daylight_h: float
     assets: Mapping[str, AssetType]
     models: Mapping[str, DetectionModel]
-    sight: Sight = open_ground
+    terrain: Terrain | None = None
     changed: Mapping[str, Mapping[str, float]] | None = None
 
     def model_of(self, asset: AssetType) -> DetectionModel | None:
@@ -272,6 +245,8 @@ def is_jammed(scenario: Scenario, worlds: Keys, cell: Ints, hour: Floats) -> Boo
 
 def is_bad_weather(weather: Weather, worlds: Keys, chainage_m: Floats, hour: Floats) -> Bools:
     """Say where and when the weather is bad: shared within a cell of the line and six hours."""
+    if weather.bad_share <= 0:
+        return np.zeros(len(hour), dtype=np.bool_)
     cell = np.floor(chainage_m / WEATHER_CELL_M).astype(np.int64)
     block = np.floor(hour / WEATHER_BLOCK_H).astype(np.int64)
     return uniform(mixed(worlds, cell, block), Draw.WEATHER) < weather.bad_share
@@ -309,22 +284,26 @@ def states(
     setting
         Scenario and season.
     """
+    state = np.full(len(number), State.WORKS, dtype=np.int8)
     if not len(number):
-        return np.zeros(0, dtype=np.int8)
+        return state
     asset, scenario = watchers.asset[number[0]], setting.scenario
     key = mixed(worlds, watchers.key[number])
-    day = np.floor(hour / HOURS)
-    state = np.full(len(number), State.WORKS, dtype=np.int8)
-    if asset.jammable:
+    if asset.jammable and scenario.jammed_share > 0:
         state[is_jammed(scenario, worlds, jam_cell(watchers)[number], hour)] = State.JAMMED
-    since = hour[:, None] / HOURS - loss_days(asset, key)
-    state[((since >= 0) & (since < REPLACED_AFTER_DAYS)).any(axis=1)] = State.DOWN
-    let_in = np.array([is_let_in(scenario, asset, side) for side in watchers.side], np.bool_)
-    state[~let_in[number]] = State.DENIED
-    start = duty_start(asset, mixed(key, day.astype(np.int64)), setting.daylight_h)
-    state[(hour - start) % HOURS >= asset.hours_per_day] = State.ABSENT
-    stands = uniform(key, Draw.STANDS) < standing_share(scenario, day + first_day)
-    state[~stands] = State.ABSENT
+    if asset.lost_per_year > 0:
+        since = hour[:, None] / HOURS - loss_days(asset, key)
+        state[((since >= 0) & (since < REPLACED_AFTER_DAYS)).any(axis=1)] = State.DOWN
+    if asset.on_the_line and scenario.access is not Access.BOTH:
+        let_in = np.array([is_let_in(scenario, asset, side) for side in watchers.side], np.bool_)
+        state[~let_in[number]] = State.DENIED
+    day = np.floor(hour / HOURS)
+    if asset.hours_per_day < HOURS:
+        start = duty_start(asset, mixed(key, day.astype(np.int64)), setting.daylight_h)
+        state[(hour - start) % HOURS >= asset.hours_per_day] = State.ABSENT
+    if scenario.phase_in < 1:
+        stands = uniform(key, Draw.STANDS) < standing_share(scenario, day + first_day)
+        state[~stands] = State.ABSENT
     return state
 
 
