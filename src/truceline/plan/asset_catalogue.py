@@ -147,7 +147,7 @@ CATALOGUE: dict[str, AssetFigures] = {
         capital_eur=Figure(200_000, 80_000, 600_000),
         running_eur=Figure(30_000, 10_000, 80_000),
         lost_per_year=Figure(0.05, 0.0, 0.2),
-        jammable=True,
+        jammable=False,
     ),
     "drone_acoustic": AssetFigures(
         english="Acoustic sensor for drones",
