@@ -96,8 +96,8 @@ def _legend(
     x, y = _corner(view, data, width, height)
     parts = [
         (
-            f'<rect x="{x - 8:.0f}" y="{y - 6:.0f}" width="{width:.0f}" height="{height:.0f}" rx="4" '
-            'class="legend"/>'
+            f'<rect x="{x - 8:.0f}" y="{y - 6:.0f}" width="{width:.0f}" height="{height:.0f}" '
+            'rx="4" class="legend"/>'
         )
     ]
     for index, row in enumerate(rows):

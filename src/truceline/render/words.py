@@ -24,6 +24,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} more rows are in the JSON file beside this page.",
         "{count} autres lignes figurent dans le fichier JSON joint à cette page.",
     ),
+    "more_rows_print": (
+        "{count} more rows are in the JSON file of this document.",
+        "{count} autres lignes figurent dans le fichier JSON de ce document.",
+    ),
     "no_rows": ("No rows.", "Aucune ligne."),
     "opened": ("{label}: {shown}, the rows behind it", "{label} : {shown}, les lignes derrière"),
     "more_ids": ("and {count} more in the JSON file", "et {count} autres dans le fichier JSON"),
