@@ -8,13 +8,14 @@ same truth for a seed, scenario and replicate.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from truceline.core.errors import ScenarioError
-from truceline.core.time import Interval
+from truceline.core.time import DAY, Interval, day_interval, day_of
 from truceline.flow.process import Terms
 from truceline.flow.replay_measures import full_measures
 from truceline.model.line import Line
@@ -87,10 +88,10 @@ AGREEMENT_SCHEMA = pa.schema(
 class ReplayTerms:
     """What a replay is held against: the mission's agreement, line and sectors, and the assets.
 
-    ``starts_at`` is midnight where the line is, on a day when the agreement is in force;
-    ``in_force`` the line's version that counts where a scenario names none. ``changed`` overrides
-    parameters of detection models by model name, without ``terrain`` only the
-    horizon hides.
+    The mission's first day is the first whole one from ``starts_at`` on, an instant at which the
+    agreement is in force; ``in_force`` is the line's version that counts where a scenario names
+    none. ``changed`` overrides parameters of detection models by model name. Without ``terrain``
+    only the horizon hides.
     """
 
     agreement: Agreement
@@ -332,7 +333,16 @@ def _stage(scenario: Scenario, terms: ReplayTerms) -> _Stage:
 
 def _span(stage: _Stage, terms: ReplayTerms, world: np.uint64, limits: SpanLimits) -> Span:
     scenario, path = stage.setting.scenario, stage.ground.path
-    return replay_span(scenario, path, stage.sectors, terms.starts_at, world, limits)
+    span = replay_span(scenario, path, stage.sectors, terms.starts_at, world, limits)
+    return replace(span, starts_at=_midnight(terms, span.first_day))
+
+
+def _midnight(terms: ReplayTerms, day: int) -> datetime:
+    """Return the first instant of a day of the mission, counted from the first whole day."""
+    first = day_of(terms.starts_at, terms.time_zone)
+    if day_interval(first, terms.time_zone).start < terms.starts_at:
+        first += DAY
+    return day_interval(first + timedelta(days=day), terms.time_zone).start
 
 
 def _always(version: LineVersion) -> Interval:
@@ -353,8 +363,6 @@ def _sectors(terms: ReplayTerms, line: Line) -> tuple[Sector, ...]:
 
 
 def _terms(terms: ReplayTerms, stage: _Stage, span: Span) -> Terms:
-    from datetime import timedelta
-
     return Terms(
         agreement=terms.agreement,
         lines=(stage.line,),
