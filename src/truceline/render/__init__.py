@@ -1,1 +1,1 @@
-"""Render: a released document as HTML or JSON; nothing else is accepted."""
+"""Render: a released document as HTML, JSON, PDF or DOCX; nothing else is accepted."""

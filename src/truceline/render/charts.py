@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from truceline.render.chart_dots import draw_dots
 from truceline.render.chart_matrix import draw_matrix
 from truceline.render.chart_scatter import draw_scatter
-from truceline.render.drawing import HATCH, LEFT, WIDTH, nothing, svg, text, ticks
+from truceline.render.drawing import GLYPH_WIDTH, HATCH, LEFT, WIDTH, nothing, svg, text, ticks
 from truceline.render.map import draw_map
 from truceline.render.plan_map import draw_plan_map
 from truceline.render.words import words_of
@@ -206,14 +206,18 @@ def _stacks(data: dict[str, Any], words: Words) -> str:
     stacks = data["stacks"]
     if not stacks:
         return nothing(words.say("chart_stacks"), words.say("nothing_recorded"))
-    row, left, head = 30.0, 200.0, 30.0
+    row, left = 30.0, 200.0
     most = max(sum(n for _, _, n in parts) for _, parts in stacks)
     drawn = []
-    x = left
+    x, y = left, 4.0
     for outcome, css, _ in stacks[0][1]:
-        drawn.append(f'<rect x="{x:.0f}" y="4" width="11" height="11" class="o-{css}"/>')
-        drawn.append(text(x + 15, 14, outcome, "axis small"))
-        x += 24 + 6.1 * len(outcome)
+        width = 24 + GLYPH_WIDTH * len(outcome)
+        if x + width > WIDTH - 8:
+            x, y = left, y + 18
+        drawn.append(f'<rect x="{x:.0f}" y="{y:.0f}" width="11" height="11" class="o-{css}"/>')
+        drawn.append(text(x + 15, y + 10, outcome, "axis small"))
+        x += width
+    head = y + 26
     for index, (clause, parts) in enumerate(stacks):
         y, x = head + row * index, left
         drawn.append(text(left - 8, y + 15, clause[:30], "axis", "end"))

@@ -160,7 +160,7 @@ def _part(file: Any, part: Part, released: ReleasedDocument, pictures: bool) -> 
         for run in paragraph:
             written.add_run(run.text).bold = run.number or None
             if run.reference is not None:
-                written.add_run(str(run.reference)).font.superscript = True
+                written.add_run(f"[{run.reference}]").font.superscript = True
     for picture in part.pictures:
         if pictures:
             _picture(file, picture, document.issued_at)

@@ -8,7 +8,7 @@ from html import escape
 WIDTH = 920
 LEFT = 46
 SHAPES = 8
-GLYPH_WIDTH = 6.4  # of one letter at the size labels have, on the wide side
+GLYPH_WIDTH = 7.0  # of one small letter, on the wide side
 
 HATCH = (
     '<defs><pattern id="hatch" width="6" height="6" patternTransform="rotate(45)" '

@@ -202,12 +202,15 @@ def _shown(figure: Figure, words: Words) -> str:
     estimate = figure.estimate
     if estimate is None:
         return words.number(figure.value)
-    shown = words.number(figure.value, 2)
+    digits = 0 if abs(figure.value) >= 100 else 2
+    shown = words.number(figure.value, digits)
     if estimate.low is None:
         return shown
+    high = words.say("unbounded")
+    if estimate.high is not None:
+        high = words.number(estimate.high, digits)
     return words.say(
-        "interval", shown=shown, low=words.number(estimate.low, 2),
-        high=words.say("unbounded") if estimate.high is None else words.number(estimate.high, 2),
+        "interval", shown=shown, low=words.number(estimate.low, digits), high=high,
         level=words.percent(estimate.level),
     )  # fmt: skip
 

@@ -27,7 +27,10 @@ MARGIN = 26.0
 class View:
     """From longitude and latitude to the picture, and how many metres a pixel is."""
 
-    def __init__(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> None:
+    def __init__(
+        self, lon: NDArray[np.float64], lat: NDArray[np.float64],
+        height_limits: tuple[float, float] = HEIGHT_LIMITS,
+    ) -> None:  # fmt: skip
         self.lon0 = float((lon.min() + lon.max()) / 2)
         self.lat0 = float((lat.min() + lat.max()) / 2)
         x, y = self._plane(lon, lat)
@@ -35,7 +38,7 @@ class View:
         height_m = max(float(np.ptp(y)), 4000.0)
         self.metres = width_m / (WIDTH - 2 * MARGIN)
         wanted = height_m / self.metres + 2 * MARGIN
-        self.height = float(np.clip(wanted, *HEIGHT_LIMITS))
+        self.height = float(np.clip(wanted, *height_limits))
         self.metres = max(self.metres, height_m / (self.height - 2 * MARGIN))
         self.x0 = float((x.min() + x.max()) / 2)
         self.y0 = float((y.min() + y.max()) / 2)

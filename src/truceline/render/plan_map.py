@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from truceline.render.words import Words
 
 LETTER = 7.4
-BAND = 15.0  # width of the shading along the line
+HEIGHT_LIMITS = (280.0, 520.0)  # a paper has one map an option: two fit a page
 LEGEND_LEFT, LEGEND_TOP, LEGEND_ROW = 20.0, 44.0, 18.0
 SHADES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -31,7 +31,7 @@ def draw_plan_map(data: dict[str, Any], words: Words) -> str:
     if not positions and not places:
         return nothing(words.say("chart_plan"), words.say("no_place"))
     everything = np.concatenate([*positions, *places])
-    view = View(everything[:, 0].copy(), everything[:, 1].copy())
+    view = View(everything[:, 0].copy(), everything[:, 1].copy(), HEIGHT_LIMITS)
     assets = _assets(data["placements"])
     parts = [HATCH, graticule(view, everything, words)]
     parts += [
@@ -72,7 +72,9 @@ def _stretch(view: View, stretch: dict[str, Any], words: Words) -> str:
     tip = f"<title>{escape(words.say('share_seen'))}: {escape(said)}</title>"
     css = "stretch unknown" if share is None else "stretch"
     opacity = "" if share is None else f' stroke-opacity="{_shade(share):.2f}"'
-    bed = f'<path d="{path(points)}" class="stretch-bed"/>'
+    bed = "".join(
+        f'<path d="{path(points)}" class="stretch-{layer}"/>' for layer in ("edge", "bed")
+    )
     return f'{bed}<path d="{path(points)}" class="{css}"{opacity}>{tip}</path>'
 
 
@@ -116,6 +118,7 @@ def _shades(x: float, y: float, words: Words) -> list[str]:
     start = x + LETTER * len(words.say("share_seen")) + 10
     for index, share in enumerate(SHADES):
         left = start + 24 * index
+        drawn.append(line(left - 0.7, y, left + 22.7, y, "stretch-edge"))
         drawn.append(line(left, y, left + 22, y, "stretch-bed"))
         drawn.append(
             f'<line x1="{left:.0f}" x2="{left + 22:.0f}" y1="{y:.0f}" y2="{y:.0f}" '

@@ -89,6 +89,7 @@ class Sheet:
     withheld: tuple[str, ...]
     foot: tuple[str, ...]
     page: str
+    colon: str
     page_of: str
 
 
@@ -144,6 +145,7 @@ def sheet(released: ReleasedDocument, rows_printed: int = ROWS_PRINTED) -> Sheet
         withheld=withheld,
         foot=tuple(breakable(said) for said in foot),
         page=words.say("page"),
+        colon=words.say("colon"),
         page_of=words.say("page_of"),
     )
 

@@ -64,10 +64,14 @@ RULES: tuple[tuple[str, str], ...] = (
     *((f".h{i}", f"fill:var(--paper);stroke:var(--s{i})") for i in range(6)),
     (".range", "stroke-width:1.8;stroke-opacity:.75;fill:none"),
     (".hollow", "stroke-width:2.2"),
-    (".named", "fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:4px"),
+    (".named", "paint-order:stroke;stroke:var(--paper);stroke-width:4px;fill:var(--ink)"),
     (".placed", "stroke:var(--paper);stroke-width:.8"),
     (".stretch-bed", "fill:none;stroke:var(--paper);stroke-width:14;stroke-linecap:butt"),
     (".stretch", "fill:none;stroke:var(--ok);stroke-width:14;stroke-linecap:butt"),
+    (
+        ".stretch-edge",
+        "fill:none;stroke:var(--grey);stroke-opacity:.8;stroke-width:15.4;stroke-linecap:butt",
+    ),
     (".unknown", "stroke:var(--grey);stroke-dasharray:4 4"),
     (".legend", "fill:var(--paper);fill-opacity:.88;stroke:var(--rule)"),
 )
@@ -93,11 +97,16 @@ def page_rules() -> str:
 def standalone(svg: str) -> str:
     """Return a chart with its style inside it: light colours for print, the font of the PDF."""
     rules = "".join(
-        f"{selector}{{{_colours(_sized(body, PRINT_FONT, PRINT_SIZES))}}}"
+        f"{selector}{{{_colours(_sized(_plain(body), PRINT_FONT, PRINT_SIZES))}}}"
         for selector, body in RULES
     )
     start = svg.index(">") + 1
     return f"{svg[:start]}<style>{rules}</style>{svg[start:]}"
+
+
+def _plain(body: str) -> str:
+    """Leave out the halo of letters: typst draws it letter by letter, over the one before."""
+    return re.sub(r"paint-order:stroke;stroke:[^;]+;stroke-width:[^;]+;?", "", body)
 
 
 def _sized(body: str, font: str, sizes: dict[str, str]) -> str:

@@ -53,10 +53,10 @@ WORDS: dict[str, tuple[str, str]] = {
     # print
     "annex": ("Where the numbers come from", "D'où viennent les chiffres"),
     "annex_text": (
-        ("A raised number behind a figure points here: to the table it was counted in and the rows "
-        "of it. The JSON file of this document has all of them."),
-        ("Un numéro en exposant renvoie ici : au tableau et aux lignes d'où vient le chiffre. Le "
-        "fichier JSON du document les contient toutes."),
+        ("A number in brackets behind a figure points here: to the table it was counted in and "
+        "the rows of it. The JSON file of this document has all of them."),
+        ("Un numéro entre crochets renvoie ici : au tableau et aux lignes d'où vient le chiffre. "
+        "Le fichier JSON du document les contient toutes."),
     ),
     "annex_reference": ("No.", "N°"),
     "annex_figure": ("Figure", "Chiffre"),
@@ -73,6 +73,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "simulated": ("SIMULATED", "SIMULÉ"),
     "hypothetical": ("HYPOTHETICAL", "HYPOTHÉTIQUE"),
     "page": ("page", "page"),
+    "colon": (": ", "\u00a0: "),
     "page_of": ("of", "sur"),
     "no_picture": (
         "The chart '{title}' is in the HTML page; drawing it here needs typst.",
