@@ -120,14 +120,25 @@ def report(
     out: Annotated[
         Path | None, typer.Option(help="Where to write; FOLDER/out if not given.")
     ] = None,
+    formats: Annotated[
+        str,
+        typer.Option("--format", help="Of html, json, pdf, docx; the first two always."),
+    ] = "html,json",
 ) -> None:
-    """Write the report of a day (the last one with data) as HTML and JSON."""
+    """Write the report of a day (the last one with data) as HTML and JSON, and PDF or DOCX."""
     from truceline.cli.screen import say
     from truceline.core.time import day_interval
     from truceline.mission.folder import parse_day
-    from truceline.mission.report import audience_of, released_report, whole_span, write_report
+    from truceline.mission.report import (
+        audience_of,
+        known_formats,
+        released_report,
+        whole_span,
+        write_report,
+    )
     from truceline.mission.run import state_of
 
+    wanted = known_formats(tuple(name.strip() for name in formats.split(",")))
     record = _record_of(folder)
     try:
         period = None
@@ -140,11 +151,12 @@ def report(
             record, folder, audience=audience_of(audience), period=period, head=head,
             issued_at=None if issued_at is None else _instant(issued_at),
         )  # fmt: skip
-        files = write_report(record, released, out or folder / "out")
+        files = write_report(record, released, out or folder / "out", wanted)
     finally:
         record.close()
-    say(f"Written: {files.html}")
-    say(f"Written: {files.json}")
+    for path in (files.html, files.json, files.pdf, files.docx):
+        if path is not None:
+            say(f"Written: {path}")
 
 
 def export(

@@ -13,25 +13,38 @@ from truceline.mission.intake import ACTOR
 from truceline.mission.run import State, span_of_data, state_of
 from truceline.model.document import Audience, ReleasedDocument
 from truceline.release.release import release
+from truceline.render.docx import render_docx
 from truceline.render.html import render_html
 from truceline.render.json import render_json
+from truceline.render.pdf import render_pdf
 from truceline.report.daily import daily_report
 from truceline.report.material import Material
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
     from truceline.store.record import Record
 
 
+FORMATS: dict[str, Callable[[ReleasedDocument], bytes]] = {
+    "html": render_html, "json": render_json, "pdf": render_pdf, "docx": render_docx,
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFiles:
-    """A report that was written: its release, and where its page and its data are."""
+    """A report that was written: its release, and where its page and its data are.
+
+    ``pdf`` and ``docx`` are None where they were not asked for.
+    """
 
     released: ReleasedDocument
     html: Path
     json: Path
+    pdf: Path | None = None
+    docx: Path | None = None
 
 
 def audience_of(text: str) -> Audience:
@@ -80,20 +93,54 @@ def released_report(
     return release(daily_report(material), audience, policy, issued)
 
 
-def write_report(record: Record, released: ReleasedDocument, out: Path) -> ReportFiles:
-    """Write a report as HTML and JSON, and record that it was issued."""
-    out.mkdir(parents=True, exist_ok=True)
+def write_report(
+    record: Record, released: ReleasedDocument, out: Path, formats: tuple[str, ...] = ()
+) -> ReportFiles:
+    """Write a report as HTML, JSON and further formats, and record that it was issued.
+
+    Parameters
+    ----------
+    record, released, out
+        What was released from which record, and the folder to write to.
+    formats
+        Of ``html``, ``json``, ``pdf``, ``docx``. The page and its data are always written: what
+        is on paper points to them.
+
+    Raises
+    ------
+    ReleaseError
+        REL-011 if a format needs a package that is not installed, REL-012 if there is no such
+        format; nothing is written then.
+    """
     document = released.document
     name = f"{document.key}-{released.audience.value}"
-    html, data = out / f"{name}.html", out / f"{name}.json"
-    page = render_html(released)
-    html.write_bytes(page)
-    data.write_bytes(render_json(released))
+    wanted = ("html", "json", *known_formats(formats))
+    rendered = {key: FORMATS[key](released) for key in dict.fromkeys(wanted)}
+    out.mkdir(parents=True, exist_ok=True)
+    paths = {key: out / f"{name}.{key}" for key in rendered}
+    for key, path in paths.items():
+        path.write_bytes(rendered[key])
+    page = rendered["html"]
     record.append(
         "report", name, page, actor=ACTOR, reason=f"issued at head {document.record_head}",
         media="text/html", simulated=record.simulated,
     )  # fmt: skip
-    return ReportFiles(released=released, html=html, json=data)
+    return ReportFiles(released=released, **paths)
+
+
+def known_formats(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names of formats as they are if all of them exist.
+
+    Raises
+    ------
+    ReleaseError
+        REL-012 if one does not.
+    """
+    for name in names:
+        if name not in FORMATS:
+            known = ", ".join(FORMATS)
+            raise ReleaseError.case("REL-012", "format", format=name, known=known)
+    return names
 
 
 def last_day(state: State) -> Interval:
