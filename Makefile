@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+PEERS ?= .venv-peers
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help demo test test-all lint types bench docs lock clean
@@ -38,16 +39,24 @@ lint: $(VENV)/dev.done   ## Style, and the layers of the house
 types: $(VENV)/dev.done  ## Static types
 	@$(BIN)/mypy
 
-bench: $(VENV)/dev.done  ## Benchmarks against the named peers; figures go into docs/benchmarks.md
-	@for file in bench/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+$(PEERS)/peers.done: pyproject.toml bench/peers.lock
+	@test -x $(PEERS)/bin/python || $(PYTHON) -m venv $(PEERS)
+	@$(PEERS)/bin/pip install -q --require-hashes -r bench/peers.lock
+	@$(PEERS)/bin/pip install -q --no-deps -e .
+	@touch $@
+
+bench: $(PEERS)/peers.done  ## Benchmarks against the named peers; figures go into docs/benchmarks.md
+	@for file in bench/*.py; do echo "== $$file"; $(PEERS)/bin/python $$file || exit 1; done
 
 docs: $(VENV)/dev.done   ## The documentation site, into site/
 	@$(BIN)/python tools/generate_pages.py
+	@$(BIN)/python tools/draw_detection.py
 	@$(BIN)/zensical build --clean
 
 lock:          ## Write the lock files anew (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
 	uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml --extra dev --extra geo --extra plan --extra report --extra docs -o requirements-dev.lock
+	uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml bench/peers.in --extra plan --extra geo -o bench/peers.lock
 
 clean:         ## Remove what was built
-	rm -rf $(VENV) site out build dist
+	rm -rf $(VENV) $(PEERS) site out build dist
