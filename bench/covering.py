@@ -96,7 +96,7 @@ def easy() -> bool:
             assert abs(optimum - certificate.objective) < 0.5, (optimum, certificate)
             peer = peer_build + peer_solve
             print(
-                f"2,000 x 500, p={number:2d}: optimum {optimum:,.0f} | build ours {our_build:.4f} s"
+                f"2,000 x 500, p={number:2d}: optimum {optimum:,.0f} | build {our_build:.4f} s"
                 f", spopt {peer_build:.2f} s: {peer_build / our_build:,.0f}x | build and proof ours "
                 f"{ours:.2f} s, spopt+{name} {peer:.2f} s: {peer / ours:.1f}x",
                 flush=True,

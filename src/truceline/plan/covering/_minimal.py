@@ -74,8 +74,8 @@ def repair(problem: Demand, price: Any, chosen: Any) -> None:
         for k in range(problem.starts[site], problem.starts[site + 1]):
             gain[site] += problem.weight[problem.demands[k]]
     covered = 0.0
-    for site in np.flatnonzero(chosen):
-        covered += put(problem, site, times, gain)
+    for given in np.flatnonzero(chosen):
+        covered += put(problem, given, times, gain)
     while covered < problem.need * (1 - 1e-9):
         found = cheapest_addition(gain, chosen, price, problem.need - covered)
         if found < 0:

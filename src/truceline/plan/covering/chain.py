@@ -15,7 +15,7 @@ remembered. Relaxing a state space so is due to Christofides, Mingozzi and Toth 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,16 +36,23 @@ if TYPE_CHECKING:
 
 WORK_LIMIT = 400_000_000  # steps of one dynamic program; about 2 s
 DENSE_SITES = 200  # below it eigenvectors are taken of the full matrix
-TOLL_SCALE = 20.0  # how much a step moves the price of a site beside those of demands
+FIRST_SCALE, LEAST_SCALE, AGAIN_SCALE = 0.2, 1e-4, 0.01  # of steps, tuned on bench/covering.py
+MOST_IDLE = 8  # steps without gain before the scale shrinks
+TOLL_SCALE = 4.0  # how much a step moves the price of a site beside those of demands
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ChainBound:
-    """Prices under way: the best bound, its multipliers and the price of a unit of cost."""
+    """Prices under way: the best bound, its multipliers and the price of a unit of cost.
+
+    ``plan`` is the best chain met that keeps to the budget, and ``worth`` the weight it covers.
+    """
 
     bound: float
     multiplier: Floats
     toll: float
+    plan: Whole | None = None
+    worth: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -115,23 +122,30 @@ def improve_chain(
     chain: Chain, weight: Floats, cost: Floats, budget: float, best: ChainBound, target: float,
     clock: Clock,
 ) -> ChainBound:  # fmt: skip
-    """Return a better bound by averaged subgradient steps until the clock is over.
+    """Return a better bound by averaged subgradient steps until the clock is over or it is met.
 
+    The chains met on the way are plans as well, and near the best prices good ones: a chain that
+    earns nothing twice and spends the budget proves itself optimal.
     Barahona and Anbil (Mathematical Programming 87, 2000) average the direction so.
     """
     now, toll = best.multiplier.copy(), best.toll
-    scale, idle, fresh = 0.05, 0, True
+    scale, idle, fresh = FIRST_SCALE, 0, True
     direction, toll_direction = np.zeros(len(weight)), 0.0
-    while not clock.is_over() and scale > 1e-4 and best.bound > target:
+    target = max(target, best.worth)
+    while not clock.is_over() and best.bound > target + 1e-6:
         bound, found = chain_value(chain, weight, cost, budget, now, toll)
         earned = times_earned(*chain.cover.arrays[:2], found, len(weight))
         slope = earned - np.where(now < weight, 1.0, np.minimum(earned, 1.0))
         toll_slope = budget - float(cost[found].sum())
         idle = 0 if bound < best.bound - 1e-5 * best.bound else idle + 1
         if bound < best.bound:
-            best = ChainBound(bound=bound, multiplier=now.copy(), toll=toll)
-        if idle >= 8:
+            best = replace(best, bound=bound, multiplier=now.copy(), toll=toll)
+        worth = float(weight[earned > 0].sum())
+        if toll_slope >= -1e-9 and worth > best.worth:
+            best, target = replace(best, plan=found, worth=worth), max(target, worth)
+        if idle >= MOST_IDLE:
             scale, idle, fresh = 0.7 * scale, 0, True
+            scale = AGAIN_SCALE if scale < LEAST_SCALE else scale
             now, toll = best.multiplier.copy(), best.toll
         keep = 0.0 if fresh else 0.7
         fresh = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +12,7 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from truceline.plan.covering._kernels import DRAWS, Net, lagrangian_steps, search_rounds
 from truceline.plan.covering.chain import chain_of, improve_chain, start_chain
-from truceline.plan.covering.exact import MixedInteger, solve_exact
+from truceline.plan.covering.exact import WORDS, Backend, MixedInteger, is_worth_cbc, solve_exact
 from truceline.plan.covering.found import Found, whole_step
 from truceline.plan.covering.reduce import Cover, cover_of, dominated_sites, merge_demands
 
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 FIRST_ROUNDS = 300  # of local search, before any bound
-BATCH_ROUNDS = 50  # between two looks at the clock
-STEPS = 250  # of the Lagrangian between two looks at the clock
+BATCH_ROUNDS = 10  # between two looks at the clock
+STEPS = 50  # of the Lagrangian between two looks at the clock
 MOST_STEPS = 5_000
 NARROW = 0.02  # gap below which an exact solver is worth most of the time
 SMALL = 20_000  # entries of the coverage up to which an exact solver comes at once
@@ -58,7 +59,7 @@ def solve_maximal(
 ) -> Found:
     """Return the best plan and bound found; see `truceline.plan.covering.solve`."""
     reduced = reduce_maximal(problem)
-    chosen = _first_plan(reduced, rng, start)
+    chosen = _first_plan(reduced, rng, start, clock)
     worth = _worth(reduced, chosen)
     found = Found(reduced.sites[chosen], worth, float(reduced.weight.sum()), "total weight")
     if found.is_proved(reduced.step):
@@ -68,6 +69,8 @@ def solve_maximal(
     if found.is_proved(reduced.step):
         return found
     fixed = fix_sites(reduced, worth, bound, value)
+    if clock.is_over():
+        return found
     entries = reduced.cover.by_site.nnz
     if found.gap > NARROW and entries > SMALL:
         part = clock if entries > LARGE else clock.part(0.5)
@@ -126,7 +129,9 @@ def fix_sites(reduced: Reduced, worth: float, bound: float, value: Floats) -> tu
     return reduced_value < -slack, reduced_value > slack
 
 
-def _first_plan(reduced: Reduced, rng: np.random.Generator, start: Whole | None) -> Flags:
+def _first_plan(
+    reduced: Reduced, rng: np.random.Generator, start: Whole | None, clock: Clock
+) -> Flags:
     chosen = np.zeros(len(reduced.sites), bool)
     search(reduced, chosen, rng, 0)
     if start is not None:
@@ -134,7 +139,11 @@ def _first_plan(reduced: Reduced, rng: np.random.Generator, start: Whole | None)
         search(reduced, given, rng, 0)
         if _worth(reduced, given) > _worth(reduced, chosen):
             chosen = given
-    search(reduced, chosen, rng, FIRST_ROUNDS)
+    part = clock.part(0.2)
+    for _ in range(FIRST_ROUNDS // BATCH_ROUNDS):
+        if part.is_over():
+            break
+        search(reduced, chosen, rng, BATCH_ROUNDS)
     return chosen
 
 
@@ -151,20 +160,29 @@ def _hard(
     """Search in one thread while another lowers the bound along a chain of sites."""
     chain = chain_of(reduced.cover)
     part = clock if chain is not None else clock.part(0.4)  # the rest goes to an exact solver
+    stop = Event()
     with ThreadPoolExecutor(1) as pool:
-        plan = pool.submit(_search_until, reduced, chosen, rng, part)
+        plan = pool.submit(_search_until, reduced, chosen, rng, part, stop)
         if chain is not None:
             weight, cost, budget = reduced.weight, reduced.cost[chain.order], reduced.budget
             best = start_chain(chain, weight, cost, budget, multiplier, part)
             best = improve_chain(chain, weight, cost, budget, best, found.objective, part)
+            stop.set()
             found = found.bounded(best.bound, "chain")
+            if best.plan is not None:
+                found = found.improved(reduced.sites[chain.order[best.plan]], best.worth)
         better = plan.result()
-    return found.improved(reduced.sites[better], _worth(reduced, better))
+    found = found.improved(reduced.sites[better], _worth(reduced, better))
+    polished = np.isin(reduced.sites, found.chosen)
+    search(reduced, polished, rng, 0)
+    return found.improved(reduced.sites[polished], _worth(reduced, polished))
 
 
-def _search_until(reduced: Reduced, chosen: Flags, rng: np.random.Generator, clock: Clock) -> Flags:
+def _search_until(
+    reduced: Reduced, chosen: Flags, rng: np.random.Generator, clock: Clock, stop: Event
+) -> Flags:
     plan = chosen.copy()
-    while not clock.is_over():
+    while not clock.is_over() and not stop.is_set():
         search(reduced, plan, rng, BATCH_ROUNDS)
     return plan
 
@@ -189,14 +207,15 @@ def _exact(
     if not (out & chosen).any() and not (into & ~chosen).any():
         reached = np.asarray(cover.by_demand @ chosen[free].astype(float)) > 0
         start = np.concatenate([chosen[free], reached]).astype(float)
-    result = solve_exact(model, "cbc", time_limit_s=clock.left_s(), start=start)
+    backend: Backend = "cbc" if is_worth_cbc(model, clock.left_s()) else "highs"
+    result = solve_exact(model, backend, time_limit_s=clock.left_s(), start=start)
     if result.values is not None:
         plan = into.copy()
         plan[free] = result.values[: len(free)] > 0.5
         if reduced.cost[plan].sum() <= reduced.budget + 1e-9:
             found = found.improved(reduced.sites[plan], _worth(reduced, plan))
     # What was fixed cannot belong to a better plan: the better of the two bounds all.
-    return found.bounded(max(base - result.bound, found.objective), "CBC")
+    return found.bounded(max(base - result.bound, found.objective), WORDS[backend])
 
 
 def maximal_model(cover: Cover, weight: Floats, cost: Floats, budget: float) -> MixedInteger:

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array, eye_array, hstack, vstack
 
 from truceline.core.errors import PlanError
 from truceline.plan.covering._minimal import Demand, minimal_steps, repair
-from truceline.plan.covering.exact import MixedInteger, solve_exact
+from truceline.plan.covering.exact import WORDS, Backend, MixedInteger, is_worth_cbc, solve_exact
 from truceline.plan.covering.found import Found, whole_step
 from truceline.plan.covering.problem import PartialCovering, SetCovering
 from truceline.plan.covering.reduce import (
@@ -166,14 +166,15 @@ def _exact(reduced: Reduced, found: Found, best: Flags, value: Floats, clock: Cl
     model, rows = _model(reduced, free)
     reached = np.asarray(reduced.cover.by_demand @ best.astype(float)) > 0
     start = np.concatenate([best[free], reached[:rows]]).astype(float)
-    result = solve_exact(model, "cbc", time_limit_s=clock.left_s(), start=start)
+    backend: Backend = "cbc" if is_worth_cbc(model, clock.left_s()) else "highs"
+    result = solve_exact(model, backend, time_limit_s=clock.left_s(), start=start)
     before = found.objective
     if result.values is not None:
         plan = np.zeros(len(best), bool)
         plan[free] = result.values[: len(free)] > 0.5
         if _covers(reduced, plan):
             found = found.improved(reduced.sites[plan], _cost(reduced, plan))
-    return found.bounded(min(result.bound, before), "CBC")
+    return found.bounded(min(result.bound, before), WORDS[backend])
 
 
 def _covers(reduced: Reduced, plan: Flags) -> bool:
