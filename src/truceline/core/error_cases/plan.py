@@ -178,4 +178,13 @@ CASES: dict[str, ErrorCase] = {
     "PLN-406": ErrorCase(
         "this is not the seed that was sealed as {sealed}.", "Use the seed disclosed for it."
     ),
+    "PLN-407": ErrorCase(
+        "option '{option}' has no patrol base where the mission is let in.",
+        "Choose another option, or give it patrols in plan.yaml.",
+    ),
+    "PLN-408": ErrorCase(
+        "no seed was sealed for '{context}'.",
+        "Use the words printed when the schedule was drawn.",
+    ),
+    "PLN-409": ErrorCase("the period is not over.", "Disclose the seed on {day} or later."),
 }

@@ -1,0 +1,153 @@
+"""Proving a small problem: an integer programme over tangents, tightened until it is met."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import sparse
+
+from truceline.plan.covering.exact import MixedInteger, solve_exact
+from truceline.plan.siting.corner import linear_rules
+from truceline.plan.siting.relax import Concave
+from truceline.plan.siting.search import Choice
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from truceline.plan.siting.criterion import Criterion
+    from truceline.plan.siting.room import Rules
+    from truceline.plan.siting.rows import Rows
+
+    Floats = NDArray[np.float64]
+
+ROUNDS = 60
+FIRST_SUMS = (0.0, 0.25, 0.7, 1.5, 3.0)  # of logarithms, at which tangents are laid first
+MET = 1e-7  # a tangent violated by less is met
+
+
+class Tangents:
+    """Rows ``seen <= 1 - exp(-L) + exp(-L) (a x - L)`` over columns, contributors and seen."""
+
+    def __init__(self, rows: Rows, before: int) -> None:
+        self.logs = Concave(rows).by_row[0]
+        self.before = before
+        self.parts: list[sparse.csr_matrix] = []
+        self.high: list[Floats] = []
+
+    def add(self, which: NDArray[np.int64], sums: Floats) -> None:
+        """Lay a tangent on each of some rows at its sum of logarithms."""
+        slope = np.exp(-sums)
+        count, columns = len(which), self.logs.shape[1]
+        own = sparse.csr_matrix(
+            (np.ones(count), (np.arange(count), which)), shape=(count, self.logs.shape[0])
+        )
+        across = sparse.csr_matrix(self.logs[which].multiply(-slope[:, None]))
+        gap = sparse.csr_matrix((count, self.before - columns))
+        self.parts.append(sparse.hstack([across, gap, own], format="csr"))
+        self.high.append(-np.expm1(-sums) - slope * sums)
+
+
+def prove(
+    rows: Rows, rules: Rules, criterion: Criterion, start: Choice | None, until: float
+) -> tuple[list[int] | None, float, bool]:
+    """Return the best choice found, a bound, and whether no choice keeps the rules.
+
+    Notes
+    -----
+    Each row's share seen is 1 - exp(-L), concave in the one number L = a x (Duran & Grossmann
+    1986: outer approximation). Tangents at the solutions found are added until the integer
+    programme's bound is met by a choice. With a second modality nothing is proved.
+    """
+    matrix, low, high, least, most = linear_rules(rules)
+    tangents = Tangents(rows, matrix.shape[1])
+    everywhere = np.arange(rows.chance.shape[1])
+    for sums in FIRST_SUMS:
+        tangents.add(everywhere, np.full(len(everywhere), sums))
+    goals = _goal_rows(rows, criterion)
+    best = None if start is None else list(start.chosen)
+    best_worth = -np.inf if start is None else float(criterion.value(start.values))
+    bound = np.inf
+    for _ in range(ROUNDS):
+        left = until - time.perf_counter()
+        if left <= 0:
+            break
+        model = _model((matrix, low, high, least, most), tangents, goals)
+        found = solve_exact(model, "highs", time_limit_s=left)
+        if found.values is None:
+            return best, bound, found.proved
+        scale, shift = goals[4]
+        bound = min(bound, -found.bound * scale - shift)
+        chosen = np.flatnonzero(found.values[: len(rules.allowed)] > 0.5).tolist()
+        if not rules.meets(chosen):
+            break
+        choice = Choice(rows, rules, chosen)
+        worth = float(criterion.value(choice.values))
+        if worth > best_worth:
+            best, best_worth = chosen, worth
+        seen = found.values[matrix.shape[1] : matrix.shape[1] + len(everywhere)]
+        over = np.flatnonzero(seen > -np.expm1(-choice.miss_log[0]) + MET)
+        if bound - best_worth <= 1e-7 or not len(over):
+            break
+        tangents.add(over, choice.miss_log[0][over])
+    return best, bound, False
+
+
+def _goal_rows(
+    rows: Rows, criterion: Criterion
+) -> tuple[sparse.csr_matrix, Floats, Floats, int, tuple[float, float]]:
+    """Return what ties the goal to what is seen: rows, highs, objective, and its scale.
+
+    The columns are those of seen, then the goal's own, all between 0 and 1. The criterion's
+    value is objective * scale - shift.
+    """
+    share = np.zeros((rows.scenarios, rows.chance.shape[1]))
+    for row in range(share.shape[1]):
+        np.add.at(share[:, row], rows.scenario[rows.group[row]], rows.weight[row])
+    count, scale = share.shape[1], rows.scale
+    if criterion.name == "mean":
+        cost = criterion.prior @ share / scale
+        return sparse.csr_matrix((0, count)), np.zeros(0), cost, 0, (scale, 0.0)
+    ones = np.ones((len(share), 1))
+    if criterion.name == "cvar":
+        # Rockafellar & Uryasev (2000): the greatest e - sum (probability / alpha) short_s.
+        block = np.hstack([-share / scale, ones, -np.eye(len(share))])
+        cost = np.concatenate([np.zeros(count), [1.0], -criterion.most])
+        return sparse.csr_matrix(block), np.zeros(len(share)), cost, 1 + len(share), (scale, 0.0)
+    # t <= (value / scale - goal / scale + 1) / 2
+    block = np.hstack([-share / (2 * scale), ones])
+    high = (1 - criterion.goal / scale) / 2
+    cost = np.concatenate([np.zeros(count), [1.0]])
+    return sparse.csr_matrix(block), high, cost, 1, (2 * scale, scale)
+
+
+def _model(
+    linear: tuple[sparse.csr_matrix, Floats, Floats, Floats, Floats],
+    tangents: Tangents,
+    goals: tuple[sparse.csr_matrix, Floats, Floats, int, tuple[float, float]],
+) -> MixedInteger:
+    matrix, low, high, least, most = linear
+    goal, goal_high, cost, own, _ = goals
+    before, count = matrix.shape[1], tangents.logs.shape[0]
+    seen = sparse.vstack(tangents.parts)
+    fixed = np.flatnonzero((least > 0) | (most < 1))
+    pinned = sparse.csr_matrix(
+        (np.ones(len(fixed)), (np.arange(len(fixed)), fixed)), shape=(len(fixed), before)
+    )
+    blocks = [
+        sparse.hstack([matrix, sparse.csr_matrix((matrix.shape[0], count + own))]),
+        sparse.hstack([pinned, sparse.csr_matrix((len(fixed), count + own))]),
+        sparse.hstack([seen, sparse.csr_matrix((seen.shape[0], own))]),
+        sparse.hstack([sparse.csr_matrix((goal.shape[0], before)), goal]),
+    ]
+    whole = np.zeros(before + count + own, dtype=np.bool_)
+    whole[:before] = True
+    free = [np.full(seen.shape[0], -np.inf), np.full(goal.shape[0], -np.inf)]
+    return MixedInteger(
+        cost=np.concatenate([np.zeros(before), -cost]),
+        matrix=sparse.csr_array(sparse.vstack(blocks, format="csr")),
+        low=np.concatenate([low, least[fixed], *free]),
+        high=np.concatenate([high, most[fixed], *tangents.high, goal_high]),
+        whole=whole,
+    )
