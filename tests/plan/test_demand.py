@@ -21,6 +21,7 @@ from truceline.model.scenario import Quality, Scenario
 from truceline.plan.candidates import CandidateTerms, even_sites, own_sites
 from truceline.plan.demand import DemandArea, DemandTerms, area_demand, join_demand, line_demand
 from truceline.science.depth import depth_shares
+from truceline.science.terrain import Terrain
 
 PATH = compile_path([[36.0, 48.0], [36.7, 48.1], [37.4, 48.0]])
 LINE = LineVersion(
@@ -183,3 +184,27 @@ def test_own_sites_given_twice_or_in_no_go_zones_are_all_told() -> None:
         own_sites(PATH, LINE, places, (zone,), None)
 
     assert [problem.code for problem in caught.value.problems] == ["PLN-606", "PLN-605"]
+
+
+def _survey(heights: list[list[float]]) -> Terrain:
+    """Make a surveyed terrain of two by two cells around the line."""
+    return Terrain(
+        heights_m=np.array(heights, dtype=np.float32), lon_west_deg=36.0, lat_north_deg=48.5,
+        step_lon_deg=1.4, step_lat_deg=1.0, provenance=Provenance(source="made up"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("heights", "words"),
+    [([[-5.0, -5.0], [-5.0, -5.0]], "sea"), ([[np.nan, 9.0], [9.0, 9.0]], "no height")],
+)
+def test_own_sites_in_the_sea_or_on_a_hole_are_told(heights: list[list[float]], words: str) -> None:
+    """Nothing stands on water, nor where nobody knows the ground."""
+    with pytest.raises(PlanError, match=rf"PLN-604.*{words}"):
+        own_sites(PATH, LINE, [("wet", 36.3, 48.1)], (), _survey(heights))
+
+
+def test_even_sites_leave_water_out() -> None:
+    """Where the whole ground is water there is no site."""
+    assert even_sites(PATH, LINE, CandidateTerms(), _survey([[-5.0, -5.0], [-5.0, -5.0]])) == ()
+    assert even_sites(PATH, LINE, CandidateTerms(), _survey([[5.0, 5.0], [5.0, 5.0]])) != ()
