@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 COARSE_M = 100.0  # coarser cells hide single rises: every output says so
 SLOPE = 2.2  # spectral slope of the drawn relief, judged to look like real ground, unverified
 VALLEY = 0.12  # width of drawn valleys, in standard deviations of the surface that places them
+SNAP = 1e-6  # cells: 30 micrometres where cells have 30 m
 MOST_CELLS = 50_000_000  # 200 MB of heights, 0.8 GB while they are drawn
 NOTES = {
     "synthetic": (
@@ -110,7 +111,7 @@ class Terrain:
         """Return fractional rows and columns of places; outside the grid they lie beyond it."""
         row = (self.lat_north_deg - np.asarray(lat_deg, dtype=np.float64)) / self.step_lat_deg
         column = (np.asarray(lon_deg, dtype=np.float64) - self.lon_west_deg) / self.step_lon_deg
-        return row, column
+        return _snapped(row), _snapped(column)
 
 
 def heights_at(terrain: Terrain, lon_deg: ArrayLike, lat_deg: ArrayLike) -> Floats:
@@ -118,16 +119,23 @@ def heights_at(terrain: Terrain, lon_deg: ArrayLike, lat_deg: ArrayLike) -> Floa
     row, column = (np.atleast_1d(x) for x in terrain.rows_and_columns(lon_deg, lat_deg))
     rows, columns = terrain.heights_m.shape
     inside = (row >= 0) & (row <= rows - 1) & (column >= 0) & (column <= columns - 1)
-    r = np.clip(np.floor(np.where(inside, row, 0)).astype(np.int64), 0, max(rows - 2, 0))
-    c = np.clip(np.floor(np.where(inside, column, 0)).astype(np.int64), 0, max(columns - 2, 0))
-    below, right = np.minimum(r + 1, rows - 1), np.minimum(c + 1, columns - 1)
-    u, v = np.where(inside, row, 0) - r, np.where(inside, column, 0) - c
+    row, column = np.where(inside, row, 0.0), np.where(inside, column, 0.0)
+    r, c = np.floor(row).astype(np.int64), np.floor(column).astype(np.int64)
+    u, v = row - r, column - c
+    # On a row or column itself the next one does not count, be it a hole or the edge.
+    below, right = r + (u > 0), c + (v > 0)
     z = terrain.heights_m
     found = (
         z[r, c] * (1 - u) * (1 - v) + z[r, right] * (1 - u) * v
         + z[below, c] * u * (1 - v) + z[below, right] * u * v
     )  # fmt: skip
     return np.where(inside, found, np.nan)
+
+
+def _snapped(number: Floats) -> Floats:
+    """Return numbers of rows or columns, those a rounding error off a whole one put on it."""
+    whole = np.rint(number)
+    return np.where(np.abs(number - whole) < SNAP, whole, number)
 
 
 def synthetic_terrain(

@@ -69,7 +69,7 @@ def viewshed(
     is held against that of the two rays that pass it, interpolated (after "R2" of Franklin and
     Ray 1994, where the nearest ray alone decides). Against exact sight F1 is about 0.99; for a
     decision on a place use `truceline.science.sight.sight_pairs`. Cells on a hole or behind
-    one are 0.
+    one are 0, and now and then one beside it.
     """
     _check(heights_m, [row], [column], (cell_y_m, cell_x_m, range_m), observer_m, target_m)
     seen, top, left = view(
