@@ -25,13 +25,15 @@ from replay_material import (
     setting,
     span,
 )
-from truceline.core.chainage import compile_path
+from truceline.core.chainage import compile_path, locate
 from truceline.core.errors import ScenarioError
+from truceline.core.provenance import Provenance
 from truceline.intake.effort import READER as EFFORT_READER
 from truceline.intake.observations import READER as OBSERVATION_READER
 from truceline.intake.reader import IntakeContext
 from truceline.model.plan import Placement, PlannedAct
 from truceline.model.scenario import Access, Quality, Scenario
+from truceline.science.terrain import Terrain
 from truceline.simulate.files import write_world
 from truceline.simulate.noticing import Looks, notice, people_near
 from truceline.simulate.option import OptionWorld, labels, simulate_option, watched_by
@@ -319,7 +321,7 @@ def test_kinds_and_planned_acts_map_both_ways() -> None:
 
 
 def test_labels_are_right_as_often_as_the_model_says() -> None:
-    """80 % told rightly, 30 % of the rest wrongly, and nothing of what is no fire."""
+    """80 % told rightly, a tenth as many wrongly, and nothing of what is no fire."""
     acts, looks, _ = seen_by([placed("half")], scenario())
 
     told = labels(looks, acts)
@@ -327,8 +329,40 @@ def test_labels_are_right_as_often_as_the_model_says() -> None:
     fire = np.isin(acts.planned[looks.act], (0, 1))
     true = np.where(acts.outgoing[looks.act], 1, -1)
     assert (told[fire] == true[fire]).mean() == pytest.approx(0.8, abs=0.01)
-    assert (told[fire] == -true[fire]).mean() == pytest.approx(0.06, abs=0.01)
+    assert (told[fire] == -true[fire]).mean() == pytest.approx(0.08, abs=0.01)
     assert not told[~fire].any()
+
+
+def test_a_ridge_hides_acts_from_who_needs_sight() -> None:
+    """A wall of 300 m beside the line hides what lies behind it, and nothing before it."""
+    lon, lat = np.arange(33.0, 37.7, 0.005), np.arange(48.3, 46.2, -0.005)
+    grid = np.meshgrid(lon, lat)
+    aside = locate(PATH, grid[0].ravel(), grid[1].ravel()).distance_m.reshape(grid[0].shape)
+    terrain = Terrain(
+        heights_m=np.where(np.abs(aside + 1_500) < 500, 300.0, 0.0), lon_west_deg=33.0,
+        lat_north_deg=48.3, step_lon_deg=0.005, step_lat_deg=0.005,
+        provenance=Provenance(source="made up"),
+    )  # fmt: skip
+    heights = dict.fromkeys(PlannedAct, 2.0)
+    seer = replace(MODELS["near"], needs_sight=True, target_height_m=heights)
+    seers = {**MODELS, "near": seer}
+    acts = join_truth(truth_of(5))
+    keys = np.array([world_key(5, scenario(), k) for k in range(WORLDS)], np.uint64)
+    spots = [placed("post", float(chainage)) for chainage in range(20_000, 380_000, 20_000)]
+    ready = setting(scenario(), models=seers)
+    days = np.zeros(WORLDS, np.int64)
+
+    free = notice(watchers_of(spots, ready), acts, keys, days, ready)
+    hilly = replace(ready, terrain=terrain)
+    hidden = notice(watchers_of(spots, hilly), acts, keys, days, hilly)
+
+    def seen(looks: Looks, low: float, high: float) -> set[int]:
+        aside = acts.left_m[looks.act]
+        return set(looks.key[(aside > low) & (aside < high)].tolist())
+
+    assert seen(hidden, 0, 9_000) == seen(free, 0, 9_000)
+    assert len(seen(free, -9_000, -2_600)) > 20
+    assert seen(hidden, -9_000, -2_600) == set()
 
 
 def test_heat_seen_from_space_is_reported_as_heat() -> None:

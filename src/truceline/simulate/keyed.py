@@ -47,7 +47,6 @@ class Draw(IntEnum):
     REPEAT_DELAY = 16
     FIRST_DAY = 17
     WINDOW = 18
-    LABEL_KIND = 19
 
 
 def key_of(*parts: str | int) -> np.uint64:

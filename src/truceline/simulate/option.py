@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 HEAT_MODEL = "satellite_thermal"  # what it sees is heat, which is no incident of its own
-WRONG_LABEL = 0.3  # of labels that are not right, the share that is wrong and not left open
+WRONG_PER_RIGHT = 0.1  # labels that are wrong, for each right one; the rest is left open; judgement
 WEAPON, WEAPON_MM = "howitzer", 122.0  # what a heavy weapon is reported as; unverified
 AGAIN_MINUTES = (20, 300)
 LATE_DAYS = (1.0, 3.0)
@@ -168,11 +168,10 @@ def is_heat(watchers: Watchers) -> NDArray[np.bool_]:
 def labels(looks: Looks, acts: TrueActs) -> NDArray[np.int8]:
     """Return what each look tells of its act: 1 outgoing, -1 impact, 0 undetermined or no fire."""
     draw = uniform(looks.key, Draw.LABEL)
-    wrong = uniform(looks.key, Draw.LABEL_KIND) < WRONG_LABEL
+    wrong = draw < looks.label * (1 + WRONG_PER_RIGHT)
     true = np.where(acts.outgoing[looks.act], 1, -1)
     told = np.where(draw < looks.label, true, np.where(wrong, -true, 0))
-    no_label = (looks.label <= 0) | ~np.isin(acts.planned[looks.act], FIRE)
-    return np.where(no_label, 0, told).astype(np.int8)
+    return np.where(np.isin(acts.planned[looks.act], FIRE), told, 0).astype(np.int8)
 
 
 def late_days(looks: Looks) -> Floats:
