@@ -60,7 +60,7 @@ def refusal(content: bytes, bounds: tuple[float, float, float, float] | None = N
 
 
 def test_projected_heights_come_back_at_their_places(tmp_path: Path) -> None:
-    """Heights of a UTM file are found at their longitudes and latitudes, cells as large as given."""
+    """Heights of a UTM file are found at their longitudes and latitudes, cells as large."""
     path = tmp_path / "area.tif"
     path.write_bytes(raster())
     row, column = np.random.default_rng(1).uniform(3, 85, (2, 200))
