@@ -239,8 +239,9 @@ def main() -> int:
         print("  ".join(f"{value:.4f}" for value in line))
     middle = np.median(np.array(table), axis=0)
     ratios = middle[1:4] / middle[0]
-    print(f"median ratios: gdal {ratios[0]:.1f} as a process (at least 5 "
-          f"wanted), its reckoning alone {ratios[1]:.1f}, xarray-spatial {ratios[2]:.1f} (at least 15 wanted)")  # fmt: skip
+    print(f"median ratios: gdal {ratios[0]:.1f} as a process (at least 5 wanted), "
+          f"{ratios[1]:.1f} less an all but empty run; "
+          f"xarray-spatial {ratios[2]:.1f} (at least 15 wanted)")  # fmt: skip
     maps_s, pairs_s, number, f1, share = many(z)
     print(f"{MANY:,} maps of 10 km: {maps_s:.1f} s (under 25 wanted)")
     print(f"{MANY:,} sites x {PLACES:,} places x 3 heights, {number:,} pairs in range: ", end="")

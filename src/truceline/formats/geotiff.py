@@ -155,7 +155,7 @@ def _has_mask(rasterio: Any, raster: Any, number: int) -> bool:
 def _covered(
     rasterio: Any, raster: Any, transform: Any, shape: tuple[int, int]
 ) -> NDArray[np.bool_]:
-    """Return which cells of a grid lie on the raster, hole or not, from four cells across it."""
+    """Return which cells of a grid lie on the raster, hole or not, of four wide cells."""
     sheet = np.ones((2, 2), dtype=np.uint8)
     a, half_x, half_y = raster.transform, raster.width / 2, raster.height / 2
     spread = rasterio.Affine(a.a * half_x, a.b * half_y, a.c, a.d * half_x, a.e * half_y, a.f)
@@ -164,7 +164,7 @@ def _covered(
         sheet, found, src_transform=spread, src_crs=raster.crs, dst_transform=transform,
         dst_crs=WGS84, resampling=rasterio.enums.Resampling.nearest,
     )  # fmt: skip
-    return found == 1
+    return np.asarray(found == 1)
 
 
 def _metres(unit: str | None, label: str) -> float:
