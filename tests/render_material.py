@@ -21,9 +21,7 @@ LINE = [[36.0, 47.2], [36.6, 47.45], [37.0, 47.9], [37.5, 48.1], [38.0, 48.6], [
 def plan_chart(**more: Any) -> Chart:
     """Return a map with stretches of different shares and five kinds of assets."""
     shares = (0.05, 0.7, None, 0.95, 0.4, 0.0)
-    stretches = [
-        {"positions": LINE[i : i + 2], "share": share} for i, share in enumerate(shares)
-    ]
+    stretches = [{"positions": LINE[i : i + 2], "share": share} for i, share in enumerate(shares)]
     assets = ("camera mast", "observation post", "acoustic array", "drone base", "patrol base")
     rng = np.random.Generator(np.random.PCG64(5))
     placements = []

@@ -144,7 +144,7 @@ def _grid(data: dict[str, Any], words: Words) -> str:
     days = sorted({cell["day"] for cell in cells})
     sectors = [s for s in data["sectors"] if any(c["sector"] == s for c in cells)]
     sectors += sorted({c["sector"] for c in cells} - set(sectors))
-    left, row, head = 150.0, 22.0, 8.0
+    left, row, head = 184.0, 22.0, 8.0
     step = (WIDTH - left - 8) / len(days)
     most = max((cell["violations"] or 0 for cell in cells), default=0) or 1
     column = {day: left + step * i for i, day in enumerate(days)}
@@ -189,7 +189,7 @@ def _bars(data: dict[str, Any], words: Words) -> str:
     bars = cast("list[tuple[str, int]]", data["bars"])
     if not bars:
         return nothing(words.say("chart_bars"), words.say("nothing_recorded"))
-    row, left, most = 24.0, 150.0, max(n for _, n in bars)
+    row, left, most = 24.0, 184.0, max(n for _, n in bars)
     parts = []
     for index, (name, count) in enumerate(bars):
         y = 6 + row * index
@@ -220,7 +220,7 @@ def _stacks(data: dict[str, Any], words: Words) -> str:
     head = y + 26
     for index, (clause, parts) in enumerate(stacks):
         y, x = head + row * index, left
-        drawn.append(text(left - 8, y + 15, clause[:30], "axis", "end"))
+        drawn.append(text(left - 8, y + 15, clause[:26], "axis", "end"))
         for outcome, css, count in parts:
             width = (WIDTH - left - 60) * count / most
             if count:

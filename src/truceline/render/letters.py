@@ -63,7 +63,9 @@ def letters() -> frozenset[str]:
     """Return every letter that can be printed."""
     both = _mapped(font(REGULAR)) & _mapped(font(BOLD))
     found = {chr(code) for code in both if code >= 0x20 and code != 0x7F}
-    return frozenset(letter for letter in found | set(BORROWED) if not _steers(letter))
+    return frozenset(
+        letter for letter in found | set(BORROWED) if not _steers(letter) and letter not in SPACES
+    )
 
 
 def _mapped(data: bytes) -> set[int]:

@@ -24,9 +24,11 @@ CELL_LETTERS = 600  # of one cell
 IDS_PRINTED = 3
 LONG_ID = 16  # letters; a longer id of one word is a hash and is cut to SHORT_ID
 SHORT_ID = 10
-LONG_WORD = 18  # letters; a longer word may be broken anywhere
+LONG_WORD = 30  # letters of a cell; a longer word may be broken anywhere
+LONGEST_WORD = 80  # the same outside tables: a hash of 64 letters stays one word to copy
 NARROWEST, WIDEST = 4.0, 34.0  # letters a column of a table asks for at least and at most
 BREAK = "\u200b"
+NO_TITLE = "–"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +106,10 @@ class _Printer:
         self.lost += lost
         return kept
 
+    def title(self, text: str) -> str:
+        """Clean a title; an empty one would be no entry in an outline."""
+        return breakable(self.clean(text).strip(), LONG_WORD) or NO_TITLE
+
 
 def sheet(released: ReleasedDocument, rows_printed: int = ROWS_PRINTED) -> Sheet:
     """Return a document as it is printed.
@@ -118,9 +124,9 @@ def sheet(released: ReleasedDocument, rows_printed: int = ROWS_PRINTED) -> Sheet
     clean = printer.clean
     parts = tuple(_part(section, words, printer) for section in filled.sections)
     annex = _annex(filled, printer)
-    title, mission = clean(document.title), clean(document.mission)
-    notes = tuple(clean(note) for note in document.notes)
-    withheld = tuple(clean(said) for said in released.withheld)
+    title, mission = printer.title(document.title), printer.title(document.mission)
+    notes = tuple(breakable(clean(note)) for note in document.notes)
+    withheld = tuple(breakable(clean(said)) for said in released.withheld)
     foot = [words.say("foot_print")]
     if document.record_head:
         foot.insert(0, clean(words.say("record", head=document.record_head)))
@@ -152,7 +158,7 @@ def sheet(released: ReleasedDocument, rows_printed: int = ROWS_PRINTED) -> Sheet
 
 def _part(section: FilledSection, words: Words, printer: _Printer) -> Part:
     return Part(
-        title=printer.clean(section.title),
+        title=printer.title(section.title),
         paragraphs=tuple(
             tuple(_run(part, printer) for part in paragraph) for paragraph in section.paragraphs
         ),
@@ -168,10 +174,10 @@ def _run(part: str | Number, printer: _Printer) -> Run:
 
 
 def _picture(chart: Chart, words: Words, printer: _Printer) -> Picture:
-    title, caption = printer.clean(chart.title), printer.clean(chart.caption)
+    title, caption = printer.title(chart.title), printer.clean(chart.caption)
     return Picture(
         svg=standalone(printer.clean(draw(chart, words))),
-        alt=f"{title}. {caption}".strip() if caption else title,
+        alt=f"{title}. {caption}" if caption else title,
         title=title,
         caption=caption,
     )
@@ -184,7 +190,7 @@ def _grid(table: FilledTable, words: Words, printer: _Printer) -> Grid:
     headings = tuple(printer.clean(heading) for heading in table.headings)
     more = words.say("more_rows_print", count=words.number(table.more, 0)) if table.more else ""
     return Grid(
-        title=printer.clean(table.title),
+        title=printer.title(table.title),
         headings=headings,
         rows=rows,
         weights=_weights(headings, rows),
@@ -229,7 +235,7 @@ def _cell(text: str, printer: _Printer) -> str:
         return f"{cleaned[:SHORT_ID]}…"
     if len(cleaned) > CELL_LETTERS:
         cleaned = f"{cleaned[:CELL_LETTERS]} […]"
-    return breakable(cleaned)
+    return breakable(cleaned, LONG_WORD)
 
 
 def _is_hash(text: str) -> bool:
@@ -237,11 +243,11 @@ def _is_hash(text: str) -> bool:
     return len(text) > LONG_ID and len(tail) > SHORT_ID and set(tail) <= set("0123456789abcdef")
 
 
-def breakable(text: str) -> str:
+def breakable(text: str, longest: int = LONGEST_WORD) -> str:
     """Return text whose long words may be broken, so that none of them leaves the page."""
     return " ".join(
-        word if len(word) <= LONG_WORD
-        else BREAK.join(word[i : i + LONG_WORD // 2] for i in range(0, len(word), LONG_WORD // 2))
+        word if len(word) <= longest
+        else BREAK.join(word[i : i + LONG_WORD // 3] for i in range(0, len(word), LONG_WORD // 3))
         for word in text.split(" ")
     )  # fmt: skip
 
