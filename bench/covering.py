@@ -97,7 +97,7 @@ def easy() -> bool:
             peer = peer_build + peer_solve
             print(
                 f"2,000 x 500, p={number:2d}: optimum {optimum:,.0f} | build {our_build:.4f} s"
-                f", spopt {peer_build:.2f} s: {peer_build / our_build:,.0f}x | build and proof ours "
+                f", spopt {peer_build:.2f} s: {peer_build / our_build:,.0f}x | build and proof "
                 f"{ours:.2f} s, spopt+{name} {peer:.2f} s: {peer / ours:.1f}x",
                 flush=True,
             )
