@@ -262,9 +262,9 @@ def test_an_asset_more_removes_and_changes_no_report(
 
 
 def test_truth_has_the_rates_and_the_nights_of_its_scenario() -> None:
-    """Acts a day by kind within 10 %, four tenths after dark, half on each side."""
+    """Acts a day by kind within 10 %, seven tenths after dark, half on each side."""
     of = scenario(
-        night_share=0.4, branching=0.0,
+        night_share=0.7, branching=0.3,
         acts_per_day={PlannedAct.SMALL_ARMS: 60.0, PlannedAct.WORKS: 15.0},
     )  # fmt: skip
     acts = join_truth([draw_truth(of, PATH, span(), 9.0, world_key(4, of, k)) for k in range(60)])
@@ -273,7 +273,7 @@ def test_truth_has_the_rates_and_the_nights_of_its_scenario() -> None:
     count = Counter(PLANNED[k] for k in acts.planned.tolist())
     assert count[PlannedAct.SMALL_ARMS] / days == pytest.approx(60, rel=0.1)
     assert count[PlannedAct.WORKS] / days == pytest.approx(15, rel=0.1)
-    assert acts.dark.mean() == pytest.approx(0.4, abs=0.01)
+    assert acts.dark.mean() == pytest.approx(0.7, abs=0.01)
     assert (acts.left_m > 0).mean() == pytest.approx(0.5, abs=0.02)
     assert acts.left.mean() == pytest.approx(0.5, abs=0.02)
 

@@ -178,11 +178,11 @@ def draw_truth(
     Notes
     -----
     Poisson immigrants in 25 km cells with gamma weights (hot spots), each setting off Poisson
-    many others a little later and close by, as in `truceline.simulate.world`. The share after
-    dark is that of the immigrants; what they set off may fall into the day.
+    many others a little later and close by, as in `truceline.simulate.world`. Time runs faster
+    in the quieter part of the day, so that the share after dark is that of the scenario.
     """
     rng = np.random.default_rng([int(world) & 0xFFFFFFFF, int(world) >> 32])
-    hour, chainage, planned = _immigrants(scenario, path, span, daylight_h, rng)
+    hour, chainage, planned = _immigrants(scenario, path, span, rng)
     rates = _rates(scenario)
     parts = [(hour, chainage, planned)]
     while len(hour):
@@ -197,6 +197,7 @@ def draw_truth(
     low, high = span.ends_m
     inside = (hour >= 0) & (hour < span.days * HOURS) & (chainage >= low) & (chainage < high)
     order = np.flatnonzero(inside)[np.argsort(hour[inside], kind="stable")]
+    hour = _clock(hour, scenario.night_share, daylight_h)
     return _placed(hour[order], chainage[order], planned[order], path, daylight_h, rng, world)
 
 
@@ -225,11 +226,7 @@ def _planned(rng: np.random.Generator, rates: Floats, size: int) -> Ints:
 
 
 def _immigrants(
-    scenario: Scenario,
-    path: CompiledPath,
-    span: Span,
-    daylight_h: float,
-    rng: np.random.Generator,
+    scenario: Scenario, path: CompiledPath, span: Span, rng: np.random.Generator
 ) -> tuple[Floats, Floats, Ints]:
     rates = _rates(scenario)
     edges, weight = _hot_cells(scenario, path, rng)
@@ -241,14 +238,17 @@ def _immigrants(
     mean = weight * within * rates.sum() * (1 - scenario.branching) * days
     cell = np.repeat(np.arange(len(mean)), rng.poisson(mean))
     chainage = starts[cell] + rng.random(len(cell)) * (ends - starts)[cell]
-    day = np.floor(rng.random(len(cell)) * days)
-    dark = rng.random(len(cell)) < scenario.night_share
-    share = rng.random(len(cell))
-    dawn = 12.0 - daylight_h / 2
-    by_day = dawn + share * daylight_h
-    by_night = (dawn + daylight_h + share * (HOURS - daylight_h)) % HOURS
-    hour = day * HOURS - WARM_UP_H + np.where(dark, by_night, by_day)
+    hour = rng.random(len(cell)) * days * HOURS - WARM_UP_H
     return hour, chainage, _planned(rng, rates, len(cell))
+
+
+def _clock(even_h: Floats, night_share: float, daylight_h: float) -> Floats:
+    """Carry hours at which acts would come evenly to those of a day with its busier part."""
+    dawn = 12.0 - daylight_h / 2
+    share = np.array([0.0, night_share / 2, 1 - night_share / 2, 1.0])
+    at = np.array([0.0, dawn, dawn + daylight_h, HOURS])
+    day, hour = np.divmod(even_h, HOURS)
+    return np.asarray(day * HOURS + np.interp(hour / HOURS, share, at), dtype=np.float64)
 
 
 def _hot_cells(
