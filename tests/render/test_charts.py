@@ -114,13 +114,40 @@ def test_scatter_dominated_is_hollow_and_said() -> None:
 
 def test_scatter_names_do_not_lie_on_each_other() -> None:
     """Names of near options are moved apart."""
-    points = [
-        {**scatter_chart().data["points"][0], "x": 1000.0 + i, "y": 50.0 + i / 10} for i in range(4)
-    ]
+    first = scatter_chart().data["points"][0]
+    points = [{**first, "x": 1000.0 + i, "y": 50.0 + i / 10} for i in range(3)]
     named = parts(changed(scatter_chart(), points=points), "named")
-    lines = {(part.get("text-anchor"), part.get("y")) for part in named}
+    places = {(part.get("text-anchor"), part.get("y")) for part in named}
 
-    assert len(lines) == len(named) == 4
+    assert len(places) == len(named) == 3
+
+
+def test_scatter_crowd_has_a_legend_instead() -> None:
+    """Where names have no room beside their marks, a legend below says every one of them."""
+    first = scatter_chart().data["points"][0]
+    points = [{**first, "label": f"name {i}", "x": 1000.0, "y": 50.0} for i in range(14)]
+    chart = changed(scatter_chart(), points=points)
+    root = ET.fromstring(draw(chart))
+    said = [part.text for part in root.iter(f"{NS}text")]
+
+    assert parts(chart, "named") == []
+    assert [text for text in said if text and text.startswith("name")] == [
+        f"name {i}" for i in range(14)
+    ]
+
+
+def test_map_keeps_the_names_of_both_sides_in_the_picture() -> None:
+    """On a line that runs along the edge of the map, both sides are still named inside it."""
+    line = {
+        **plan_chart().data["lines"][0],
+        "positions": [[33.0, 47.0], [36.0, 47.1], [39.5, 47.2]],
+    }
+    chart = changed(plan_chart(), lines=[line], placements=[], stretches=[])
+    height = float((ET.fromstring(draw(chart)).get("viewBox") or "").split()[3])
+    sides = parts(chart, "side")
+
+    assert [side.text for side in sides] == ["north (access)", "south"]
+    assert all(10 < float(side.get("y") or 0) < height for side in sides)
 
 
 @pytest.mark.parametrize(("good", "darkest"), [("low", "61%"), ("high", "0%")])

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from material import DAY
-from render_material import option_paper, released, with_text
+from render_material import ISSUED, option_paper, released, with_text
 from truceline.core.errors import ReleaseError
 from truceline.model.document import Audience, ReleasedDocument
 from truceline.release.policy import ReleasePolicy
@@ -167,6 +167,21 @@ def test_withheld_is_in_no_format(material: Material, audience: Audience) -> Non
     assert "secret" not in words_of_docx(render_docx(outside))
     assert b"secret" not in unpacked(render_pdf(outside))
     assert "secret" not in render_html(outside).decode()
+
+
+@pytest.mark.parametrize("audience", [Audience.PARTIES, Audience.STATES, Audience.PUBLIC])
+def test_released_map_of_a_plan_has_the_line_only(audience: Audience) -> None:
+    """Placements, shares, blind areas and access leave every chart of a plan."""
+    paper = option_paper()
+    inside, outside = (
+        release(paper, who, ReleasePolicy(), ISSUED) for who in (Audience.INTERNAL, audience)
+    )
+
+    for told in ("placed", "stretch", "unobserved", "(access)"):
+        assert told in sheet(inside).parts[1].pictures[0].svg.split("</style>")[1]
+        assert told not in sheet(outside).parts[1].pictures[0].svg.split("</style>")[1]
+    assert "camera mast" not in words_of_docx(render_docx(outside))
+    assert "camera mast" not in render_html(outside).decode()
 
 
 def test_withheld_is_not_in_the_text_of_the_pdf(material: Material) -> None:

@@ -161,7 +161,8 @@ def _release_chart(chart: Chart, policy: ReleasePolicy, effort_free: bool) -> Ch
         data = {**chart.data, "incidents": shown}
         return dataclasses.replace(chart, caption=caption, data=data)
     if chart.kind == "plan_map":
-        data = {**chart.data, "placements": [], "stretches": []}
+        # Only the lines: whatever else such a chart carries tells what is watched and what not.
+        data = {"lines": chart.data["lines"], "placements": [], "stretches": []}
         return dataclasses.replace(chart, caption=PAPER_WITHHELD[0], data=data)
     if chart.kind == "days" and effort_free:
         days = [{**day, "rate": None, "low": None, "high": None} for day in chart.data["days"]]

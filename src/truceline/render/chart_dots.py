@@ -39,7 +39,7 @@ def draw_dots(data: dict[str, Any], words: Words) -> str:
         return nothing(words.say("chart_dots"), words.say("nothing_compared"))
     steps = round_ticks(min(0.0, *bounds), max(bounds))
     across = (RIGHT - LABEL_WIDTH) / (steps[-1] - steps[0])
-    legend, head = _legend(series)
+    legend, head = draw_legend(series)
     row_height = LANE * len(series) + ROW_GAP
     bottom = head + row_height * len(rows)
     parts = [*legend]
@@ -64,13 +64,13 @@ def draw_dots(data: dict[str, Any], words: Words) -> str:
     return svg(WIDTH, bottom + 24, words.say("chart_dots"), parts)
 
 
-def _legend(series: list[str]) -> tuple[list[str], float]:
+def draw_legend(series: list[str], left: float = LABEL_WIDTH) -> tuple[list[str], float]:
     """Return the marks with their names, and how far down they reach."""
-    parts, x, y = [], LABEL_WIDTH, 14.0
+    parts, x, y = [], left, 14.0
     for index, name in enumerate(series):
         width = 30 + LETTER * len(name)
-        if x + width > RIGHT and x > LABEL_WIDTH:
-            x, y = LABEL_WIDTH, y + 18
+        if x + width > RIGHT and x > left:
+            x, y = left, y + 18
         parts.append(marker(index, x + 6, y - 4, 5.2, f"s{index % 6}"))
         parts.append(text(x + 16, y, name, "axis"))
         x += width

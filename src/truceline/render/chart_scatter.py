@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from truceline.render.chart_dots import draw_legend
 from truceline.render.drawing import (
     WIDTH,
     line,
@@ -57,8 +58,18 @@ def draw_scatter(data: dict[str, Any], words: Words) -> str:
     for index, (point, (x, y)) in enumerate(zip(points, placed, strict=True)):
         css = f"hollow h{index % 6}" if point["dominated"] else f"s{index % 6}"
         parts.append(marker(index, x, y, 6.5, css, point["label"]))
-    parts += _names(points, placed, words)
-    return svg(WIDTH, BOTTOM + 44, label, parts)
+    said = [_said(point, words) for point in points]
+    names = _names(said, placed)
+    if names is not None:
+        return svg(WIDTH, BOTTOM + 44, label, [*parts, *names])
+    legend, depth = draw_legend(said, LEFT)
+    parts.append(f'<g transform="translate(0,{BOTTOM + 46:g})">{"".join(legend)}</g>')
+    return svg(WIDTH, BOTTOM + 46 + depth, label, parts)
+
+
+def _said(point: dict[str, Any], words: Words) -> str:
+    name = str(point["label"])
+    return f"{name} ({words.say('dominated')})" if point["dominated"] else name
 
 
 def _bounds(points: list[dict[str, Any]], axis: str) -> list[float]:
@@ -86,36 +97,33 @@ def _ranges(
     return drawn
 
 
-def _names(
-    points: list[dict[str, Any]], placed: list[tuple[float, float]], words: Words
-) -> list[str]:
-    """Write names beside their marks, moved where they would lie on each other or on a mark."""
+def _names(said: list[str], placed: list[tuple[float, float]]) -> list[str] | None:
+    """Write names beside their marks where all of them have room; None where they have not."""
     taken = [(x - 8, x + 8, y) for x, y in placed]
     drawn = []
-    for point, (x, y) in sorted(zip(points, placed, strict=True), key=lambda pair: pair[1]):
-        said = point["label"]
-        if point["dominated"]:
-            said += f" ({words.say('dominated')})"
-        width = LETTER * len(said)
-        box, anchor, at = _free(x, y, width, taken)
+    for name, (x, y) in sorted(zip(said, placed, strict=True), key=lambda pair: pair[1]):
+        place = _free(x, y, LETTER * len(name), taken)
+        if place is None:
+            return None
+        box, anchor, at = place
         taken.append(box)
-        drawn.append(text(at, box[2] + 4, said, "axis named", anchor))
+        drawn.append(text(at, box[2] + 4, name, "axis named", anchor))
     return drawn
 
 
 def _free(
     x: float, y: float, width: float, taken: list[tuple[float, float, float]]
-) -> tuple[tuple[float, float, float], str, float]:
-    """Return the first free place for a name around a mark: its box, anchor and start."""
-    places = []
-    for step in (-12.0, 12.0, 0.0, -26.0, 26.0, -40.0, 40.0):
-        places.append(((x + 11, x + 11 + width, y + step), "start", x + 11))
-        places.append(((x - 11 - width, x - 11, y + step), "end", x - 11))
-    inside = [p for p in places if p[0][0] >= 4 and p[0][1] <= WIDTH - 4 and TOP < p[0][2] < BOTTOM]
-    for box, anchor, at in inside:
-        if not any(_overlap(box, other) for other in taken):
-            return box, anchor, at
-    return (inside or places)[0]
+) -> tuple[tuple[float, float, float], str, float] | None:
+    """Return the first free place for a name close to a mark: its box, anchor and start."""
+    for step in (-12.0, 12.0, 0.0, -24.0, 24.0):
+        for box, anchor in (
+            ((x + 11, x + 11 + width, y + step), "start"),
+            ((x - 11 - width, x - 11, y + step), "end"),
+        ):
+            inside = box[0] >= LEFT and box[1] <= WIDTH - 4 and TOP < box[2] < BOTTOM
+            if inside and not any(_overlap(box, other) for other in taken):
+                return box, anchor, box[0] if anchor == "start" else box[1]
+    return None
 
 
 def _overlap(one: tuple[float, float, float], other: tuple[float, float, float]) -> bool:

@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any, cast
 from truceline.render.chart_dots import draw_dots
 from truceline.render.chart_matrix import draw_matrix
 from truceline.render.chart_scatter import draw_scatter
-from truceline.render.drawing import GLYPH_WIDTH, HATCH, LEFT, WIDTH, nothing, svg, text, ticks
+from truceline.render.drawing import (
+    GLYPH_WIDTH,
+    HATCH,
+    LEFT,
+    WIDTH,
+    known,
+    nothing,
+    svg,
+    text,
+    ticks,
+)
 from truceline.render.map import draw_map
 from truceline.render.plan_map import draw_plan_map
 from truceline.render.words import words_of
@@ -42,7 +52,7 @@ def draw(chart: Chart, words: Words | None = None) -> str:
         drawer = drawers[chart.kind]
     except KeyError:
         raise ValueError(f"no chart of kind {chart.kind!r}") from None
-    return drawer(chart.data, words or words_of("en"))
+    return drawer(known(chart.data), words or words_of("en"))
 
 
 def _days(data: dict[str, Any], words: Words) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from html import escape
+from typing import Any
 
 WIDTH = 920
 LEFT = 46
 SHAPES = 8
+LEAST_SPAN = 1e-9  # relative to the values; below it differences are rounding
 GLYPH_WIDTH = 7.0  # of one small letter, on the wide side
 
 HATCH = (
@@ -43,6 +45,17 @@ def nothing(label: str, words: str) -> str:
     return svg(WIDTH, 40, label, [text(LEFT, 24, words, "axis")])
 
 
+def known(data: Any) -> Any:
+    """Return data of a chart with None for every number that is not finite: it is not known."""
+    if isinstance(data, float):
+        return data if math.isfinite(data) else None
+    if isinstance(data, dict):
+        return {key: known(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return type(data)(known(value) for value in data)
+    return data
+
+
 def ticks(top: float, most: int = 5) -> list[float]:
     """Return round values from 0 to at least `top`, for counts."""
     if top <= 0:
@@ -65,8 +78,8 @@ def round_ticks(low: float, high: float, most: int = 6) -> list[float]:
     [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
     """
     span = high - low
-    if span <= 0:
-        span = abs(high) or 1.0
+    if span <= LEAST_SPAN * max(abs(low), abs(high), 1.0):  # one value, as far as anyone can see
+        span = abs(high) if abs(high) > LEAST_SPAN else 1.0
     size = 10.0 ** math.floor(math.log10(span / most))
     step = next(f * size for f in (1, 2, 5, 10, 20) if span / (f * size) <= most)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

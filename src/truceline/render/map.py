@@ -135,6 +135,8 @@ def draw_line(view: View, line: dict[str, Any], words: Words) -> str:
     drawn = f'<path d="{path(points)}" class="trace"><title>{tip}</title></path>'
     for side, name in ((1, line["left"]), (-1, line["right"])):
         x, y = points[middle] + side * 84 * left
+        room = 20 + GLYPH_WIDTH * len(name) / 2
+        x, y = np.clip(x, room, WIDTH - room), np.clip(y, 18, view.height - 8)
         drawn += f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" class="side">{escape(name)}'
         drawn += "</text>"
     for (x, y), said in ((points[0], "0 km"), (points[-1], words.say("line_end"))):
