@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,13 +14,12 @@ from hypothesis import strategies as st
 
 from render_material import dots_chart, matrix_chart, plan_chart, scatter_chart
 from truceline.render.charts import draw
-from truceline.render.drawing import known, round_ticks
+from truceline.render.drawing import known, log_ticks, round_ticks
 
 if TYPE_CHECKING:
     from truceline.model.document import Chart
 
 NOT_FINITE = (math.nan, math.inf, -math.inf)
-NS = "{http://www.w3.org/2000/svg}"
 
 
 def with_data(chart: Chart, **data: Any) -> Chart:
@@ -65,7 +65,7 @@ def test_range_without_an_end_is_left_out(bound: float) -> None:
     assert draw(scatter_of(y_high=bound)).count('class="ci"') == 1
 
 
-@given(st.floats(allow_nan=True, allow_infinity=True), st.floats(0, 1e300))
+@given(st.one_of(st.floats(-1e290, 1e290), st.sampled_from(NOT_FINITE)), st.floats(0, 1e290))
 def test_any_number_is_drawn(value: float, spread: float) -> None:
     """No value stops a document from being drawn, and no coordinate is written as nan or inf."""
     for chart in (
@@ -84,7 +84,16 @@ def test_ticks_of_one_value_are_apart(low: float, span: float) -> None:
     """A value with no spread to speak of still has a scale that goes up."""
     steps = round_ticks(low, low + span)
 
-    assert all(late > early for early, late in zip(steps, steps[1:], strict=False))
+    assert all(late > early for early, late in pairwise(steps))
+
+
+@pytest.mark.parametrize("value", [f * 10.0**power for power in (-2, 0, 4) for f in (1, 2, 5)])
+def test_log_scale_of_one_value_goes_up(value: float) -> None:
+    """A single option whose size is itself a tick is drawn, not divided by nothing."""
+    steps = log_ticks(value, value)
+
+    assert steps[0] == value < steps[-1]
+    assert draw(scatter_of(x=value, x_low=value, x_high=value)).count('class="ci"') == 2
 
 
 def test_known_keeps_the_shape_of_data() -> None:

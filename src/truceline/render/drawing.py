@@ -92,7 +92,8 @@ def log_ticks(low: float, high: float) -> list[float]:
     every = [f * 10.0**power for power in powers for f in (1, 2, 5)]
     below = [value for value in every if value <= low * (1 + 1e-9)]
     above = [value for value in every if value >= high * (1 - 1e-9)]
-    return [value for value in every if below[-1] <= value <= max(above[0], below[-1] * 2)]
+    last = max(above[0], every[len(below)])  # one value alone still has a scale
+    return [value for value in every if below[-1] <= value <= last]
 
 
 def wrap(words: str, width: int, lines: int = 2) -> list[str]:
