@@ -94,3 +94,41 @@ def mark_reaching(starts: Any, windows: Any, lacking: Any, needed: int, fitting:
             for k in range(starts[column], starts[column + 1]):
                 found += lacking[windows[k]]
             fitting[column] = found == needed
+
+
+@njit(cache=True, nogil=True)
+def above(
+    sums: Any, second: Any, top: Any, blunt: float, seen: Any, bound: Any, slopes: Any
+) -> None:
+    """Fill, by row, a smooth least of the bounds on what is seen, their blend, and its slopes.
+
+    ``sums`` has the logarithms by mode and, last, the sum of chances; see `relax.Concave`.
+    """
+    modes = sums.shape[0] - 1
+    for row in range(sums.shape[1]):
+        total, largest, left_out = 0.0, -1.0, 0
+        for mode in range(modes):
+            total += sums[mode, row]
+            if sums[mode, row] > largest:
+                largest, left_out = sums[mode, row], mode
+        by_logs = np.exp(-total)
+        once = 1 - sums[modes, row]
+        twice = 1 - top[row] ** 2 - (1 - top[row]) * sums[modes, row]
+        most = max(by_logs, once, twice)
+        first = np.exp((by_logs - most) / blunt)
+        next_ = np.exp((once - most) / blunt)
+        last = np.exp((twice - most) / blunt)
+        all_three = first + next_ + last
+        seen[row] = 1 - most - blunt * np.log(all_three)
+        first, next_, last = first / all_three, next_ / all_three, last / all_three
+        bound[row] = 1 - first * by_logs - next_ * once - last * twice
+        others = 1.0
+        if modes > 1:
+            others = np.exp(-(total - largest))
+            seen[row] += second[row] * (1 - others)
+            bound[row] += second[row] * (1 - others)
+        for mode in range(modes):
+            slopes[mode, row] = first * by_logs
+            if modes > 1 and mode != left_out:
+                slopes[mode, row] += second[row] * others
+        slopes[modes, row] = next_ + last * (1 - top[row])

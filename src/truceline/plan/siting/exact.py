@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 ROUNDS = 60
-FIRST_SUMS = (0.0, 0.25, 0.7, 1.5, 3.0)  # of logarithms, at which tangents are laid first
+FIRST_SUMS = (0.7, 2.0)  # of logarithms, at which tangents are laid first
+CHORDS = 3  # pieces of the broken line laid first
 MET = 1e-7  # a tangent violated by less is met
 
 
@@ -31,10 +32,21 @@ class Tangents:
     """Rows ``seen <= 1 - exp(-L) + exp(-L) (a x - L)`` over columns, contributors and seen."""
 
     def __init__(self, rows: Rows, before: int) -> None:
-        self.logs = Concave(rows).by_row[0]
+        concave = Concave(rows)
+        self.logs, self.chances, self.top = concave.by_row_of[0], rows.by_row, concave.top
         self.before = before
         self.parts: list[sparse.csr_matrix] = []
         self.high: list[Floats] = []
+
+    def add_chords(self, steps: int) -> None:
+        """Lay the first pieces of the broken line over sums of chances on every row."""
+        count, columns = self.chances.shape
+        gap = sparse.csr_matrix((count, self.before - columns))
+        for step in range(steps):
+            slope = (1 - self.top) ** step
+            across = sparse.csr_matrix(self.chances.multiply(-slope[:, None]))
+            self.parts.append(sparse.hstack([across, gap, sparse.eye(count)], format="csr"))
+            self.high.append(1 - slope - step * self.top * slope)
 
     def add(self, which: NDArray[np.int64], sums: Floats) -> None:
         """Lay a tangent on each of some rows at its sum of logarithms."""
@@ -62,6 +74,7 @@ def prove(
     """
     matrix, low, high, least, most = linear_rules(rules)
     tangents = Tangents(rows, matrix.shape[1])
+    tangents.add_chords(CHORDS)
     everywhere = np.arange(rows.chance.shape[1])
     for sums in FIRST_SUMS:
         tangents.add(everywhere, np.full(len(everywhere), sums))
@@ -115,7 +128,7 @@ def _goal_rows(
         block = np.hstack([-share / scale, ones, -np.eye(len(share))])
         cost = np.concatenate([np.zeros(count), [1.0], -criterion.most])
         return sparse.csr_matrix(block), np.zeros(len(share)), cost, 1 + len(share), (scale, 0.0)
-    # t <= (value / scale - goal / scale + 1) / 2
+    # The goal's column is half of one more than the least of value minus goal, over scale.
     block = np.hstack([-share / (2 * scale), ones])
     high = (1 - criterion.goal / scale) / 2
     cost = np.concatenate([np.zeros(count), [1.0]])

@@ -11,6 +11,7 @@ from scipy import sparse
 from truceline.model.plan import Certificate
 from truceline.plan.siting.room import largest_gap_km
 from truceline.plan.siting.rows import well_placed
+from truceline.plan.siting.search import Choice
 from truceline.plan.siting.survive import after_losses
 
 if TYPE_CHECKING:
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from truceline.plan.siting.problem import SitingProblem
     from truceline.plan.siting.room import Rules
     from truceline.plan.siting.rows import Rows
-    from truceline.plan.siting.search import Choice
 
     Floats = NDArray[np.float64]
 
 LOSSES = 5  # of the curve
 PROVED = 1e-6
+NOUGHT = 1e-8  # above what clipping sure chances adds to a bound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -76,12 +77,14 @@ def report(
 ) -> Siting:
     """Return the answer in the numbers of the problem as it was given."""
     chosen = tuple(int(order[column]) for column in sorted(found.best.chosen))
-    curve = after_losses(found.best, found.criterion, LOSSES)
+    # Made anew: what was kept up to date over thousands of changes has drifted a little.
+    best = Choice(found.rows, found.rules, found.best.chosen)
+    curve = after_losses(best, found.criterion, LOSSES)
     value = curve[0] if found.survival is None else found.survival
     unmet = _unmet(problem, found)
     bound = max(value, found.bound)
     gap = (bound - value) / max(abs(value), 1e-12) if bound > value else 0.0
-    proved = gap <= PROVED or bound - value <= 1e-9
+    proved = gap <= PROVED or bound - value <= NOUGHT
     status = "infeasible" if unmet else "optimal" if proved else "feasible"
     once, twice, placed = shares(problem, chosen)
     return Siting(

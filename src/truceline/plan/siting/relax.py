@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from truceline.plan.siting._kernels import above
 from truceline.plan.siting.corner import Corners
 from truceline.plan.siting.rows import SURE
 
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 MOST_CORNERS = 60
-INNER_STEPS = 25  # within the hull of the corners, before the next corner
-LINE_TRIES = 12  # of a line search by halving
+INNER_STEPS = 20  # within the hull of the corners, before the next corner
+LINE_TRIES = 5  # of a line search by halving
 SHARP = (60.0, 6_000.0)  # from first to last corner
+ENOUGH = 0.3  # of the distance to the bound, down to which corners are mixed
+BLUNT = 2.0  # over sharpness: how blunt the least of the bounds on a row is
 CLOSE = 1e-5  # relative: nearer the relaxation is not brought to its own bound
 
 
@@ -40,11 +43,13 @@ class Relaxed:
 
 
 class Concave:
-    """The concave function above the values of choices, in the rows' sums of logarithms.
+    """A concave function above the values of choices, in sums over columns by row.
 
-    With a = -log(1 - p), what a choice x of zeros and ones sees of a row is 1 - exp(-a x). What
-    two modalities see is at most 1 - exp(-(a x without modality m)) for every m. Both, and the
-    least of the latter over m, are concave in x.
+    With a = -log(1 - p), what a choice x of zeros and ones sees of a row is 1 - exp(-a x). It is
+    also at most p x, and at most t^2 + (1 - t) p x, where t is the largest p of the row: seen
+    minus (1 - t) p x is linear in each p, so that it is greatest where every p is 0 or t. What
+    two modalities see is at most 1 - exp(-(a x without modality m)) for every m. Each is concave
+    in x, and so is the least of them.
     """
 
     def __init__(self, rows: Rows) -> None:
@@ -53,47 +58,41 @@ class Concave:
         logs = sparse.csr_matrix(
             (-np.log1p(-chance.data), chance.indices, chance.indptr), shape=chance.shape
         )
-        self.by_mode = [
-            sparse.csr_matrix(logs[rows.mode == mode]) if rows.modes > 1 else logs
+        self.logs = [
+            logs
+            if rows.modes == 1
+            else sparse.csr_matrix(sparse.diags((rows.mode == mode) * 1.0) @ logs)
             for mode in range(rows.modes)
         ]
-        self.by_row = [part.T.tocsr() for part in self.by_mode]
-        self.members = [np.flatnonzero(rows.mode == mode) for mode in range(rows.modes)]
+        self.by_column_of = [*self.logs, chance]
+        self.by_row_of = [*(part.T.tocsr() for part in self.logs), rows.by_row]
+        self.top = np.ones(chance.shape[1])
+        filled = np.diff(rows.by_row.indptr) > 0
+        if filled.any():
+            starts = rows.by_row.indptr[:-1][filled]
+            self.top[filled] = np.maximum.reduceat(rows.by_row.data, starts)
+        self.top[self.top <= 0] = 1.0
         # What clipping a chance of 1 takes from a value, at most.
         self.clipped = (1 - SURE) * (1 + 2 * float(rows.second.max(initial=0.0))) * rows.scale
 
     def sums(self, point: Floats) -> Floats:
-        """Return the sums of logarithms, shape ``(n_modes, n_rows)``."""
-        return np.stack(
-            [part @ point[who] for part, who in zip(self.by_row, self.members, strict=True)]
-        )
+        """Return sums by row: logarithms by mode, and chances; shape ``(n_modes + 1, n_rows)``."""
+        return np.stack([part @ point for part in self.by_row_of])
 
-    def seen(self, sums: Floats) -> Floats:
-        """Return what is seen by row, the second modality weighed in."""
-        total = sums.sum(axis=0)
-        once = -np.expm1(-total)
-        if len(sums) == 1:
-            return np.asarray(once)
-        others = (total - sums).min(axis=0)
-        return np.asarray(once - self.rows.second * np.expm1(-others))
+    def at(self, sums: Floats, sharpness: float) -> tuple[Floats, Floats, Floats]:
+        """Return by row a smooth guide, a blend of the bounds on what is seen, and its slopes.
 
-    def slopes(self, sums: Floats) -> Floats:
-        """Return the derivative of what is seen by modality and row."""
-        total = sums.sum(axis=0)
-        slope = np.broadcast_to(np.exp(-total), sums.shape).copy()
-        if len(sums) > 1:
-            left_out = (total - sums).argmin(axis=0)
-            across = np.arange(sums.shape[1])
-            others = np.exp(-(total - sums[left_out, across])) * self.rows.second
-            slope += others
-            slope[left_out, across] -= others
-        return slope
+        The blend is never below the least of the bounds, and its slopes are a tangent's.
+        """
+        seen, bound, slopes = np.empty(sums.shape[1]), np.empty(sums.shape[1]), np.empty_like(sums)
+        above(sums, self.rows.second, self.top, BLUNT / sharpness, seen, bound, slopes)
+        return seen, bound, slopes
 
     def by_column(self, slopes: Floats) -> Floats:
-        """Return the derivative by column of rows' derivatives."""
+        """Return the slope by column of slopes by row."""
         found = np.zeros(self.rows.chance.shape[0])
-        for part, who, slope in zip(self.by_mode, self.members, slopes, strict=True):
-            found[who] = part @ slope
+        for part, slope in zip(self.by_column_of, slopes, strict=True):
+            found += part @ slope
         return found
 
 
@@ -126,24 +125,26 @@ def upper_bound(
     """
     concave = Concave(rows)
     corners = Corners(rules)
-    points = [np.isin(np.arange(len(rules.allowed)), choice.chosen) * 1.0 for choice in starts]
-    images = [concave.sums(point) for point in points]
+    points = [choice.is_in.astype(np.float64) for choice in starts]
+    images: list[Floats] = [concave.sums(point) for point in points]
     share = np.full(len(points), 1 / len(points))
     best, best_point = np.inf, points[0]
-    sharpness = SHARP[0]
+    sharpness, enough = SHARP[0], 1e-3
     for number in range(MOST_CORNERS):
-        share = _mix(concave, criterion, np.stack(images), share, sharpness, until)
-        point = np.tensordot(share, np.stack(points), axes=1)
-        sums = np.tensordot(share, np.stack(images), axes=1)
-        values = rows.values(concave.seen(sums))
+        share = _mix(concave, criterion, np.stack(images), share, (sharpness, enough), until)
+        point = _mixed(share, points)
+        sums = _mixed(share, images)
+        _, seen, slopes = concave.at(sums, sharpness)
+        values = rows.values(seen)
         weights = criterion.weights(values, sharpness)
-        slope = concave.by_column(concave.slopes(sums) * rows.row_weights(weights))
+        slope = concave.by_column(slopes * rows.row_weights(weights))
         corner, most = corners.greatest(slope)
         bound = float(weights @ (values - criterion.goal)) + most - float(slope @ point)
         worth = float(criterion.value(values))
         if bound < best:
             best, best_point = bound, point
         sharpness = SHARP[0] * (SHARP[1] / SHARP[0]) ** min(1.0, number / (0.6 * MOST_CORNERS))
+        enough = max(1e-7, ENOUGH * (bound - worth))
         if best - worth <= CLOSE * abs(worth) or time.perf_counter() > until:
             break
         keep = share > 1e-6
@@ -152,6 +153,10 @@ def upper_bound(
         images.append(concave.sums(corner))
         share = np.append(share[keep] / share[keep].sum(), 0.0)
     return Relaxed(best + concave.clipped, best_point)
+
+
+def _mixed(share: Floats, items: Sequence[Floats]) -> Floats:
+    return np.asarray(np.tensordot(share, np.stack(items), axes=1), dtype=np.float64)
 
 
 def cheap_bound(choice: Choice, criterion: Criterion) -> float:
@@ -189,27 +194,29 @@ def _mix(
     criterion: Criterion,
     images: Floats,
     share: Floats,
-    sharpness: float,
+    terms: tuple[float, float],
     until: float,
 ) -> Floats:
     """Return nearly the best mix of corners: weight goes from the worst to the best, in steps."""
     rows = concave.rows
+    sharpness, enough = terms
     if len(share) == 1:
         return share
     share = share.copy()
     sums = np.tensordot(share, images, axes=1)
 
     def worth(at: Floats) -> float:
-        return float(criterion.smooth(rows.values(concave.seen(at)), sharpness))
+        return float(criterion.smooth(rows.values(concave.at(at, sharpness)[0]), sharpness))
 
     now = worth(sums)
     for _ in range(INNER_STEPS):
-        values = rows.values(concave.seen(sums))
+        seen, _, slopes = concave.at(sums, sharpness)
+        values = rows.values(seen)
         weights = rows.row_weights(criterion.weights(values, sharpness))
-        slope = np.tensordot(images, concave.slopes(sums) * weights, axes=2)
+        slope = np.tensordot(images, slopes * weights, axes=2)
         best = int(slope.argmax())
         worst = int(np.where(share > 0, slope, np.inf).argmin())
-        if slope[best] - slope[worst] <= 1e-7 or time.perf_counter() > until:
+        if slope[best] - slope[worst] <= enough or time.perf_counter() > until:
             break
         along = images[best] - images[worst]
         step, found = _search(worth, sums, along, float(share[worst]), now)

@@ -65,15 +65,16 @@ def lay_rows(problem: SitingProblem, mixed: Floats | None) -> Rows:
     share = _share(problem.weight)
     groups = _same(problem.detect)
     blocks, weights, scenarios, seconds = [], [], [], []
+    mine: Floats
     slots = 1 if mixed is not None else max(len(group) for group in groups)
     for group in groups:
-        mine, names = share[group].T, np.array(group)
+        mine, numbers = share[group].T, np.array(group)
         if mixed is not None:
-            mine, names = (mine @ mixed[group])[:, None], np.zeros(1, dtype=np.int64)
+            mine, numbers = (mine @ mixed[group])[:, None], np.zeros(1, dtype=np.int64)
         wide = np.zeros((share.shape[1], slots))
         wide[:, : mine.shape[1]] = mine
         padded = np.zeros(slots, dtype=np.int64)
-        padded[: len(names)] = names
+        padded[: len(numbers)] = numbers
         for matrix, factor, second in _layers(problem, problem.detect[group[0]]):
             blocks.append(matrix)
             weights.append(wide * factor)
@@ -81,12 +82,12 @@ def lay_rows(problem: SitingProblem, mixed: Floats | None) -> Rows:
             seconds.append(np.full(len(wide), second))
     count = share.shape[1]
     group_of = np.repeat(np.arange(len(blocks)), count)
-    weight, second = np.concatenate(weights), np.concatenate(seconds)
+    weight, seconds_of = np.concatenate(weights), np.concatenate(seconds)
     chance = blocks[0] if len(blocks) == 1 else sparse.hstack(blocks, format="csr")
     used = np.flatnonzero(weight.sum(axis=1) > 0)
     if len(used) < len(weight):
         chance = chance.tocsc()[:, used].tocsr()
-        weight, group_of, second = weight[used], group_of[used], second[used]
+        weight, group_of, seconds_of = weight[used], group_of[used], seconds_of[used]
     chance = sparse.csr_matrix(
         (np.minimum(chance.data, SURE), chance.indices, chance.indptr), shape=chance.shape
     )
@@ -95,7 +96,7 @@ def lay_rows(problem: SitingProblem, mixed: Floats | None) -> Rows:
     own = problem.localisation.weight if problem.localisation is not None else 0.0
     return Rows(
         chance=chance, by_row=chance.T.tocsr(), weight=np.ascontiguousarray(weight),
-        group=group_of, scenario=np.array(scenarios), second=second,
+        group=group_of, scenario=np.array(scenarios), second=seconds_of,
         mode=np.array(modes, dtype=np.int64), modes=max(len(names), 1),
         scenarios=1 if mixed is not None else problem.scenarios,
         scale=1 + problem.redundancy + own,
@@ -127,7 +128,8 @@ def _layers(
 def _share(weight: Floats) -> Floats:
     """Return weights as shares of their scenario; one without any act has none."""
     total = weight.sum(axis=1, keepdims=True)
-    return np.divide(weight, total, out=np.zeros_like(weight, dtype=np.float64), where=total > 0)
+    nought = np.zeros(weight.shape)
+    return np.asarray(np.divide(weight, total, out=nought, where=total > 0))
 
 
 def _same(matrices: tuple[sparse.csr_matrix, ...]) -> list[list[int]]:

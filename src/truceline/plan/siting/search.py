@@ -79,7 +79,7 @@ class Choice:
     def values_without(self, column: int) -> Floats:
         """Return what the values would be without a chosen column."""
         self._change(column, -1.0)
-        values = self.values - self.gain[column]
+        values: Floats = self.values - self.gain[column]
         self._change(column, 1.0)
         return values
 
@@ -99,7 +99,9 @@ class Choice:
 
 def exact_score(criterion: Criterion) -> Score:
     """Return the criterion with a slight pull towards the mean where it is equal."""
-    return lambda values: criterion.value(values) + MEAN_PULL * (values @ criterion.prior)
+    return lambda values: np.asarray(
+        criterion.value(values) + MEAN_PULL * (values @ criterion.prior)
+    )
 
 
 def smooth_score(criterion: Criterion, sharpness: float) -> Score:

@@ -99,14 +99,12 @@ def in_order(problem: SitingProblem, order: NDArray[np.int64]) -> SitingProblem:
     place[order] = np.arange(len(order))
     local, barrier = problem.localisation, problem.barrier
 
-    def picked(values: tuple[str | None, ...]) -> tuple[str | None, ...]:
-        return tuple(values[k] for k in order)
-
     return replace(
         problem,
         detect=tuple(matrices[id(matrix)] for matrix in problem.detect),
-        column_ids=picked(problem.column_ids), cost=problem.cost[order],
-        contributor=picked(problem.contributor), modality=picked(problem.modality),
+        column_ids=tuple(problem.column_ids[k] for k in order), cost=problem.cost[order],
+        contributor=tuple(problem.contributor[k] for k in order),
+        modality=tuple(problem.modality[k] for k in order),
         packing=problem.packing.tocsc()[:, order].tocsr(),
         site=None, asset=None, side=None,
         required=tuple(place[list(problem.required)].tolist()),
@@ -125,7 +123,7 @@ def _start_of(
         raise PlanError.case("PLN-306", "siting", detail="its columns repeat or do not exist")
     place = np.empty_like(order)
     place[order] = np.arange(len(order))
-    columns = place[list(start)].tolist()
+    columns = [int(place[column]) for column in start]
     if not rules.meets(columns):
         raise PlanError.case("PLN-306", "siting", detail="it does not keep the limits")
     return columns
