@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,6 +149,23 @@ def test_map_keeps_the_names_of_both_sides_in_the_picture() -> None:
 
     assert [side.text for side in sides] == ["north (access)", "south"]
     assert all(10 < float(side.get("y") or 0) < height for side in sides)
+
+
+def test_map_names_sides_on_their_side_of_a_winding_line() -> None:
+    """Where the line bends back on itself at its middle, the names stay on their own sides."""
+    lon = np.linspace(30.0, 36.0, 121)
+    lat = 48.0 + 0.15 * np.sin(9 * lon) + 0.2 * (lon - 30)
+    line = {**plan_chart().data["lines"][0], "positions": np.column_stack([lon, lat]).tolist()}
+    chart = changed(plan_chart(), lines=[line], placements=[], stretches=[], unseen=[], access="")
+    [trace], sides = parts(chart, "trace"), parts(chart, "side")
+    corners = [point.split(",") for point in (trace.get("d") or "")[1:].split(" L")]
+    path = np.array([[float(x), float(y)] for x, y in corners])
+    places = {side.text: (float(side.get("x") or 0), float(side.get("y") or 0)) for side in sides}
+
+    assert places["north"][1] < np.interp(places["north"][0], path[:, 0], path[:, 1])
+    assert places["south"][1] > np.interp(places["south"][0], path[:, 0], path[:, 1])
+    for x, y in places.values():
+        assert not ((abs(path[:, 0] - x) < 20) & (abs(path[:, 1] - y + 5) < 12)).any()
 
 
 @pytest.mark.parametrize(("good", "darkest"), [("low", "61%"), ("high", "0%")])

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from material import DAY
+from render_material import released, with_text
 from truceline.model.document import Audience, ReleasedDocument
 from truceline.release.policy import ReleasePolicy
 from truceline.release.release import release
@@ -105,3 +106,12 @@ def test_json_carries_rows_behind_figures(material: Material) -> None:
     figure = next(f for f in content["sections"][0]["figures"] if f["key"] == "violations")
     assert set(figure["rows"]) <= ids
     assert len(figure["rows"]) == figure["value"] == 2
+
+
+def test_html_has_no_marks_that_turn_text_around() -> None:
+    """Text from outside cannot make what follows it read backwards; Hebrew itself stays."""
+    marks = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    page = render_html(released(with_text(f"\u202e58.4{marks} שלום"))).decode()
+
+    assert not set(marks) & set(page)
+    assert "58.4 שלום" in page

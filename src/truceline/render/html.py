@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from truceline.render.fill import FilledSection, Number
     from truceline.render.words import Words
 
+# Embeddings, overrides and isolates can make a number read backwards (Unicode TR 36, "bidirectional
+# text spoofing"). Right-to-left text is set right without them.
+STEERING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
 
 def render_html(released: ReleasedDocument) -> bytes:
     """Return the page as UTF-8; the same document gives the same bytes.
@@ -40,7 +44,7 @@ def render_html(released: ReleasedDocument) -> bytes:
         dark=variables(DARK),
         chart_rules=Markup(page_rules()),
     )  # fmt: skip
-    return page.encode(errors="replace")  # half a surrogate pair is no letter
+    return page.translate(STEERING).encode(errors="replace")  # half a surrogate pair is no letter
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from truceline.core.geo import wgs84
 from truceline.render.drawing import GLYPH_WIDTH, nothing, svg, text
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 WIDTH = 920.0
 HEIGHT_LIMITS = (300.0, 760.0)
 MARGIN = 26.0
+SIDE_DISTANCES = (84.0, 60.0, 110.0, 140.0, 175.0, 215.0)  # tried for the name of a side
 
 
 class View:
@@ -126,17 +128,10 @@ def _shape(view: View, shape: dict[str, Any]) -> str:
 def draw_line(view: View, line: dict[str, Any], words: Words) -> str:
     """Draw a line with the names of its sides, its start and its end."""
     points = view.place(line["positions"])
-    middle = len(points) // 2
-    before, after = points[max(middle - 2, 0)], points[min(middle + 2, len(points) - 1)]
-    along = after - before
-    along = along / (np.hypot(*along) or 1.0)
-    left = np.array([along[1], -along[0]])  # pixels grow downwards
     tip = escape(words.say("version", name=line["name"], version=line["version"]))
     drawn = f'<path d="{path(points)}" class="trace"><title>{tip}</title></path>'
     for side, name in ((1, line["left"]), (-1, line["right"])):
-        x, y = points[middle] + side * 84 * left
-        room = 20 + GLYPH_WIDTH * len(name) / 2
-        x, y = np.clip(x, room, WIDTH - room), np.clip(y, 18, view.height - 8)
+        x, y = _beside(view, points, side, name)
         drawn += f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" class="side">{escape(name)}'
         drawn += "</text>"
     for (x, y), said in ((points[0], "0 km"), (points[-1], words.say("line_end"))):
@@ -144,6 +139,31 @@ def draw_line(view: View, line: dict[str, Any], words: Words) -> str:
         drawn += f'<text x="{x:.0f}" y="{y - 8:.0f}" text-anchor="{anchor}" class="axis small">'
         drawn += f"{said}</text>"
     return drawn
+
+
+def _beside(view: View, points: NDArray[np.float64], side: int, name: str) -> tuple[float, float]:
+    """Return where the name of a side stands: across from the middle, clear of the line.
+
+    The direction is that of the middle third: a name must not end up on the other side because
+    the line bends just there.
+    """
+    middle, reach = len(points) // 2, max(len(points) // 6, 1)
+    along = points[min(middle + reach, len(points) - 1)] - points[max(middle - reach, 0)]
+    along = along / (np.hypot(*along) or 1.0)
+    left = np.array([along[1], -along[0]])  # pixels grow downwards
+    half = 6 + GLYPH_WIDTH * len(name) / 2
+    line = points
+    if len(points) > 1:
+        line = shapely.get_coordinates(shapely.segmentize(shapely.linestrings(points), 4.0))
+    place = points[middle]
+    for away in SIDE_DISTANCES:
+        wanted = points[middle] + side * away * left
+        corner = [half, 18.0], [WIDTH - half, view.height - 8]
+        place = np.clip(wanted, *corner)
+        off = np.abs(line - place + np.array([0.0, 5.0]))  # letters stand above their place
+        if not ((off[:, 0] < half) & (off[:, 1] < 16)).any():
+            break
+    return float(place[0]), float(place[1])
 
 
 def graticule(view: View, everything: NDArray[np.float64], words: Words) -> str:
