@@ -80,25 +80,24 @@ class Caveat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pledge:
-    """How many people (or assets) of a kind by which phase; ``high`` None: no upper figure."""
+    """How many people of a role by which phase; None where no figure was stated."""
 
     role: Role
-    low: float
+    low: float | None
     high: float | None
     phase: int = 1
     source: SourceNote | None = None
-    unverified: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """What a state was reported to say, dated and sourced.
 
-    ``stated_on`` is None where only the report's date is known (`reported_on`, which as-of
-    queries go by). Dates known to the month carry its first day and ``precision`` ``"month"``;
-    such a statement counts from the first day after the month, unless ``counts_from`` says so.
-    ``supersedes`` names the statement it replaces; statements of one state on one topic that do
-    not supersede each other are a contradiction the reader reports.
+    ``stated_on`` is None where only the report's date is known (``reported_on``, which as-of
+    queries go by). Dates known to the month or year carry its first day and say so in
+    ``precision``; such a statement counts from the last day it may mean. ``supersedes`` names
+    the statements it replaces.
     """
 
     statement_id: str
@@ -107,7 +106,7 @@ class Statement:
     words: dict[str, str]  # our words, per language
     reported_on: date
     source: SourceNote
-    precision: str = "day"  # "day" or "month"
+    precision: str = "day"  # "day", "month" or "year"
     stated_on: date | None = None
     conditions: tuple[Condition, ...] = ()
     caveats: tuple[Caveat, ...] = ()
