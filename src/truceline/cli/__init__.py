@@ -21,13 +21,15 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; an error of ours is told in words and ends with status 2."""
-    from truceline.cli import agreement, demo, line, mission, plan
+    from truceline.cli import agreement, coalition, demo, line, mission, paper, plan
 
     agreement.register(app)
     line.register(app)
     mission.register(app)
     demo.register(app)
     plan.register(app)
+    paper.register(app)
+    coalition.register(app)
     try:
         app()
     except TrucelineError as error:

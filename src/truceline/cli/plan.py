@@ -12,7 +12,9 @@ import typer
 if TYPE_CHECKING:
     from truceline.plan.covering import CoveringProblem, CoveringSolution
 
-plans = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Plans: solve an instance.")
+plans = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Plans: paper, replay, patrols, instances."
+)
 
 
 def register(app: typer.Typer) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from truceline.model.plan import Option, Placement, Role
+from truceline.model.plan import Option, Placement
 from truceline.plan.coverage import detection_matrix, is_sited
+from truceline.plan.force.calculate import manning
 from truceline.plan.siting.problem import SitingProblem
 from truceline.plan.siting.solve import solve_siting
 from truceline.science.detect import MODELS
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-SHIFT_HOURS = 8.0  # as in the force calculator
-LEAVE_SHARE = 0.3  # the same
 HEAD_YEAR_EUR = 110_000.0  # what a person in the field costs when assets are weighed: SMM-like
 
 
@@ -135,7 +134,8 @@ def siting_problem(
     if part.caps:
         columns, origin = _by_contributor(columns, allowed, part.caps, assets)
     rows, limits, names = _packing(part, columns, assets)
-    people = np.array([sum(_field_people(assets[item.asset]).values()) for item in columns])
+    crew = {name: manning(asset) for name, asset in assets.items()}
+    people = np.array([sum(crew[item.asset].values()) for item in columns])
     money = np.array([_year_eur(assets[item.asset]) for item in columns])
     problem = SitingProblem(
         detect=tuple(matrix[origin] for matrix in field.matrices),
@@ -202,7 +202,8 @@ def _packing(
     asset_of = np.array([item.asset for item in columns])
     for name, most in sorted(part.assets.items()):
         add(f"at most {most} {name}", (asset_of == name).astype(np.float64), most)
-    people = [_field_people(assets[item.asset]) for item in columns]
+    manned = {name: manning(asset) for name, asset in assets.items()}
+    people = [manned[item.asset] for item in columns]
     for role, most_people in part.people.items():
         need = np.array([crew.get(role, 0.0) for crew in people])
         add(f"at most {most_people:g} of {role.value}", need, most_people)
@@ -234,12 +235,6 @@ def _once(columns: Sequence[Placement]) -> sparse.csr_matrix:
     return sparse.csr_matrix(
         (np.ones(len(column)), (row, column)), shape=(len(places), len(columns))
     )
-
-
-def _field_people(asset: AssetType) -> dict[Role, float]:
-    """Return people in the field for one asset: shifts and leave, no support, no reserve."""
-    shifts = asset.hours_per_day / SHIFT_HOURS * (1 + LEAVE_SHARE)
-    return {role: crew * shifts for role, crew in asset.crew.items()}
 
 
 def _year_eur(asset: AssetType) -> float:

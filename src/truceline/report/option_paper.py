@@ -63,6 +63,7 @@ class PaperMaterial:
     length_m: float
     options: tuple[Option, ...]
     asset_names: dict[str, dict[str, str]]
+    cannot_see: tuple[tuple[str, str], ...]  # means, and what it cannot see
     sources: dict[str, str]
     scenarios: tuple[Scenario, ...]
     central: Scenario
@@ -360,12 +361,10 @@ def _checkable(material: PaperMaterial) -> Section:
 
 
 def _blind(material: PaperMaterial) -> Section:
-    words = [
-        f"{option.names[material.language]}: "
-        + ("; ".join(option.cannot_see) or material.say("no_detection"))
-        for option in material.options
-    ]
-    return Section(key="blind", title=material.say("blind"), paragraphs=tuple(words))
+    return Section(
+        key="blind", title=material.say("blind"), paragraphs=(material.say("blind_text"),),
+        tables=("blind",),
+    )  # fmt: skip
 
 
 def _scenarios(material: PaperMaterial) -> Section:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from truceline.model.plan import PLACEMENT_SCHEMA
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from truceline.model.plan import Option
     from truceline.report.option_paper import PaperMaterial, Spread
 
 NOT_KNOWN = "–"
 PERCENT = frozenset({"detected_share", "attributable_share", "false_attribution"})
-MOST_ROWS = 60
 
 
 def paper_tables(material: PaperMaterial) -> dict[str, pa.Table]:
@@ -27,8 +28,10 @@ def paper_tables(material: PaperMaterial) -> dict[str, pa.Table]:
         "scenarios": scenarios(material),
         "changes": changes(material),
         "certificates": certificates(material),
-        "assumptions": assumptions(material),
-        "placements": placements(material),
+        "blind": blind(material),
+        "assumptions": assumptions(material, whole_force_only=True),
+        "parameters": assumptions(material),
+        "placements": placements_of(material.options),
     }
 
 
@@ -217,46 +220,59 @@ def certificates(material: PaperMaterial) -> pa.Table:
     return pa.Table.from_pylist(rows, schema)
 
 
-def assumptions(material: PaperMaterial) -> pa.Table:
-    """One row a parameter: value, range, unit, and its source or the word unverified."""
+def blind(material: PaperMaterial) -> pa.Table:
+    """One row a means: what it cannot see."""
     return pa.table(
         {
-            "parameter": [parameter.name for parameter in material.parameters],
+            material.say("means"): [means for means, _ in material.cannot_see],
+            material.say("cannot_see"): [words for _, words in material.cannot_see],
+        }
+    )
+
+
+def assumptions(material: PaperMaterial, *, whole_force_only: bool = False) -> pa.Table:
+    """One row a parameter: value, range, unit, and its source or the word unverified.
+
+    Figures of single assets and detection models have a dot in their names; there are hundreds,
+    and a reader of the paper wants those of the whole force.
+    """
+    chosen = [
+        parameter
+        for parameter in material.parameters
+        if not (whole_force_only and "." in parameter.name)
+    ]
+    return pa.table(
+        {
+            "parameter": [parameter.name for parameter in chosen],
             "value": [spell(parameter.value, material.language)
-                      for parameter in material.parameters],
+                      for parameter in chosen],
             "range": [
                 NOT_KNOWN if parameter.low is None or parameter.high is None
                 else f"{spell(parameter.low, material.language)}-"
                 f"{spell(parameter.high, material.language)}"
-                for parameter in material.parameters
+                for parameter in chosen
             ],
-            "unit": [parameter.unit for parameter in material.parameters],
+            "unit": [parameter.unit for parameter in chosen],
             "source": [
                 f"unverified: {parameter.source}" if parameter.unverified else parameter.source
-                for parameter in material.parameters
+                for parameter in chosen
             ],
         }
     )  # fmt: skip
 
 
-def placements(material: PaperMaterial) -> pa.Table:
+def placements_of(options: Sequence[Option]) -> pa.Table:
     """One row a placement, with its site; never leaves the mission."""
-    from truceline.model.plan import PLACEMENT_SCHEMA
-
     rows = []
-    for option in material.options:
+    for option in options:
         for item in option.placements:
             site = item.site
+            place = {
+                name: None if site is None else getattr(site, name)
+                for name in ("site_id", "lon_deg", "lat_deg", "chainage_m", "left_m", "side")
+            }
             rows.append(
-                {
-                    "option_id": option.option_id, "asset": item.asset,
-                    "contributor": item.contributor, "number": item.number,
-                    "site_id": None if site is None else site.site_id,
-                    "lon_deg": None if site is None else site.lon_deg,
-                    "lat_deg": None if site is None else site.lat_deg,
-                    "chainage_m": None if site is None else site.chainage_m,
-                    "left_m": None if site is None else site.left_m,
-                    "side": None if site is None else site.side,
-                }
+                {"option_id": option.option_id, "asset": item.asset,
+                 "contributor": item.contributor, "number": item.number, **place}
             )  # fmt: skip
     return pa.Table.from_pylist(rows, PLACEMENT_SCHEMA)

@@ -105,6 +105,24 @@ PAPER_WORDS: dict[str, tuple[str, str]] = {
     ),
     "checkable_title": ("Chance that a breach is seen", "Chance qu'une violation soit vue"),
     "blind": ("What it cannot see", "Ce qu'on ne voit pas"),
+    "blind_text": (
+        ("Every means has blind spots of its own kind. What none of an option's means can see, the "
+        "option cannot see; what no means can see, nobody should promise to check."),
+        ("Chaque moyen a ses propres angles morts. Ce qu'aucun moyen d'une option ne voit, "
+        "l'option ne le voit pas ; ce que nul moyen ne voit, personne ne devrait promettre de le "
+        "vérifier."),
+    ),
+    "means": ("means", "moyen"),
+    "cannot_see": ("cannot see", "ne voit pas"),
+    "mind_text": (
+        ("The order of the options would be another where a row of this table turns it round, or "
+        "where the unverified detection figures are wrong for all means of one option alike. All "
+        "parameters, with ranges and sources, are in the JSON file beside this paper."),
+        ("L'ordre des options serait autre là où une ligne de ce tableau l'inverse, ou si les "
+        "chiffres de détection non vérifiés sont faux de la même façon pour tous les moyens d'une "
+        "option. Tous les paramètres, avec leurs étendues et sources, sont dans le fichier JSON "
+        "joint."),
+    ),
     "scenarios": ("Scenarios and sensitivity", "Scénarios et sensibilité"),
     "scenarios_text": (
         ("Each option is held against every scenario with the same drawn acts. Regret is how far "
@@ -142,7 +160,6 @@ PAPER_WORDS: dict[str, tuple[str, str]] = {
         ("Aucun relief n'a été donné : la vue est calculée sur une Terre lisse, les collines ne "
         "cachent rien."),
     ),
-    "no_detection": ("no act is seen by it", "elle ne voit aucun acte"),
     "withheld_places": (
         "Places, patrols and blind stretches are not in this version.",
         ("Les emplacements, les patrouilles et les tronçons aveugles ne figurent pas dans cette "
@@ -179,12 +196,13 @@ PAPER_WORDS: dict[str, tuple[str, str]] = {
         "a margin of {metres} m beyond the limit: {share} % placed",
         "une marge de {metres} m au-delà de la limite : {share} % situés",
     ),
-    "drop": ("{name} does not take part", "{name} ne participe pas"),
-    "one_side": ("access on one side only", "accès d'un seul côté"),
+    "as_it_is": ("the central scenario as it is", "le scénario central tel quel"),
+    "one_side": ("access on one side only: {name}", "accès d'un seul côté : {name}"),
     "no_access": ("no access to the line", "aucun accès à la ligne"),
-    "winter": ("winter instead of summer", "l'hiver au lieu de l'été"),
+    "winter": ("winter", "l'hiver"),
     "jamming": ("radio jammed half of the time", "radio brouillée la moitié du temps"),
-    "cheaper": ("half of the budget", "la moitié du budget"),
+    "half_manned": ("half of it manned", "la moitié pourvue en personnel"),
+    "other_line": ("line version {name}", "version {name} de la ligne"),
     "sensitivity_text": (
         "From the central scenario, one thing changed at a time; the share seen by each option.",
         ("À partir du scénario central, une seule chose changée à la fois ; la part vue par chaque "

@@ -25,4 +25,8 @@ CASES: dict[str, ErrorCase] = {
     ),
     "MIS-010": ErrorCase("there is no {path}.", "Only a simulated mission has a truth."),
     "MIS-009": ErrorCase("sectors are cut on line '{line}', which is not there.", "Correct it."),
+    "MIS-012": ErrorCase(
+        "the mission has no line to plan along.", "Name one under 'lines' in mission.yaml."
+    ),
+    "MIS-013": ErrorCase("'{path}' is there already.", "Change that file, or move it away."),
 }

@@ -12,4 +12,8 @@ CASES: dict[str, ErrorCase] = {
     "REQ-006": ErrorCase("'{value}' is no instant.", "Write 2027-03-14T09:00:00+02:00."),
     "REQ-001": ErrorCase("'{value}' is not a place.", "Write 'lat,lon' or an MGRS reference."),
     "REQ-010": ErrorCase("'{value}' is not an export format.", "Use one of: {known}."),
+    "REQ-011": ErrorCase("'{value}' cannot be meant.", "Use one of: {known}."),
+    "REQ-012": ErrorCase(
+        "one-sided access needs a side.", "Name the party that lets the mission in with --side."
+    ),
 }

@@ -1,0 +1,306 @@
+"""What the option paper of a mission is made of, from its replays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+
+from truceline.core.chainage import stretch
+from truceline.mission.staffing import (
+    staffing_of,
+    staffing_table,
+    standings_table,
+    willing_counts,
+)
+from truceline.mission.whatifs import WhatIfRow, shares_if, what_ifs
+from truceline.model.plan import PlannedAct
+from truceline.plan.compare import (
+    Measure,
+    dominated,
+    over_scenarios,
+    regrets,
+    summarise,
+    worst_scenario,
+)
+from truceline.plan.coverage import detection_matrix, missed
+from truceline.plan.force.public import public_estimates
+from truceline.plan.verify import Ground, verifiability
+from truceline.plan.whatif import standing
+from truceline.report.option_paper import Change, PaperMaterial, Spread
+from truceline.science.detect import MODELS
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from truceline.coalition import Feasibility
+    from truceline.mission.planning import Planning
+    from truceline.mission.replays import Replicates
+    from truceline.model.plan import Option, Parameter
+    from truceline.plan.force.public import PublicEstimate
+
+STRETCHES = 60  # the line of a map is shaded in so many pieces
+LEAST_SHARE = 5e-4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperResults:
+    """Everything a paper rests on that is the same in every language."""
+
+    summaries: pa.Table
+    batches: pa.Table
+    verifiability: pa.Table
+    stretches: dict[str, list[dict[str, Any]]]
+    changes: tuple[tuple[WhatIfRow, dict[str, float]], ...]
+    staffing: dict[str, Feasibility]
+
+
+def paper_results(
+    planning: Planning,
+    options: tuple[Option, ...],
+    runs: pa.Table,
+    replicates: Replicates,
+    on: date,
+) -> PaperResults:
+    """Return what a paper rests on; ``on`` is the day positions are taken as of."""
+    ground = Ground(
+        agreement=planning.mission.agreement, path=planning.path, version=planning.version,
+        assets=planning.assets, candidates=planning.sites,
+    )  # fmt: skip
+    return PaperResults(
+        summaries=summarise(runs),
+        batches=batches(runs, replicates),
+        verifiability=verifiability(options, ground, planning.setting(planning.central)),
+        stretches={option.option_id: shaded(option, planning) for option in options},
+        changes=tuple(
+            (row, shares_if(options, planning, row.what_if)) for row in what_ifs(planning)
+        ),
+        staffing={
+            option.option_id: staffing_of(option, planning, planning.central, on)
+            for option in options
+        },
+    )
+
+
+def paper_material(
+    planning: Planning,
+    options: tuple[Option, ...],
+    results: PaperResults,
+    *,
+    language: str,
+    issued_at: datetime,
+    head: str | None,
+) -> PaperMaterial:
+    """Return what a paper says in a language."""
+    mission, central, summaries = planning.mission, planning.central, results.summaries
+    probability = {s.scenario_id: s.probability for s in planning.scenarios}
+    means = over_scenarios(summaries, probability) | _force_means(options)
+    names = {option.option_id: option.names[language] for option in options}
+    on = issued_at.date()
+    yes, conditional = willing_counts(planning, central, on)
+    terrain = planning.terrain
+    return PaperMaterial(
+        mission=mission.settings.name,
+        agreement=mission.agreement.title.get(language, mission.agreement.agreement_id),
+        language=language,
+        time_zone=mission.settings.time_zone,
+        issued_at=issued_at,
+        line=planning.version,
+        length_m=planning.length_km(central) * 1000,
+        options=options,
+        asset_names={name: asset.names for name, asset in planning.assets.items()},
+        cannot_see=_cannot_see(planning, options, language),
+        sources={part.id: part.sizes_from for part in planning.terms.options},
+        scenarios=planning.scenarios,
+        central=central,
+        spreads=_spreads(summaries, probability) | _force_spreads(options),
+        worst={o.option_id: _worst(summaries, o.option_id) for o in options},
+        regrets=regrets(summaries),
+        dominated=tuple(
+            (item.option_id, item.by, item.reason)
+            for item in dominated(means, [option.option_id for option in options])
+        ),
+        fast_full=fast_against_full(summaries),
+        stretches=results.stretches,
+        changes=tuple(
+            Change(key=row.key, name=row.name(planning, language), shares=shares)
+            for row, shares in results.changes
+        ),
+        willing=yes,
+        conditional=conditional,
+        tables={
+            "summaries": summaries,
+            "batches": results.batches,
+            "standings": standings_table(planning, on, language),
+            "staffing": staffing_table(results.staffing, names),
+            "verifiability": results.verifiability,
+            "estimates": estimates(),
+        },
+        parameters=_parameters(planning, options),
+        terrain_note=None if terrain is None else terrain.note(language),
+        terrain_known=terrain is not None,
+        record_head=head,
+        hypothetical=mission.agreement.hypothetical,
+    )
+
+
+def _cannot_see(
+    planning: Planning, options: tuple[Option, ...], language: str
+) -> tuple[tuple[str, str], ...]:
+    """Return what each means used cannot see, each once."""
+    used = sorted({item.asset for option in options for item in option.placements})
+    found = []
+    for name in used:
+        asset = planning.assets[name]
+        if asset.model is not None:
+            found.append((asset.names[language], "; ".join(MODELS[asset.model].cannot_see)))
+    return tuple(found)
+
+
+def _worst(summaries: pa.Table, option_id: str) -> tuple[str, float]:
+    found = worst_scenario(summaries, option_id, Measure.DETECTED_SHARE)
+    return found if found is not None else ("", 0.0)
+
+
+def _spreads(
+    summaries: pa.Table, probability: dict[str, float]
+) -> dict[tuple[str, str, PlannedAct | None], Spread]:
+    """Return means over scenarios, and the least and greatest scenario."""
+    values: dict[tuple[str, str, PlannedAct | None], list[tuple[float, float]]] = {}
+    for row in summaries.to_pylist():
+        if row["estimator"] != "fast":
+            continue
+        act = None if row["act"] is None else PlannedAct(row["act"])
+        found = values.setdefault((row["option_id"], row["measure"], act), [])
+        if row["value"] is not None:
+            found.append((row["value"], probability[row["scenario_id"]]))
+    spreads = {}
+    for key, pairs in values.items():
+        if not pairs:
+            spreads[key] = Spread(value=None, low=None, high=None)
+            continue
+        sample, weight = np.array(pairs).T
+        spreads[key] = Spread(
+            value=float(sample @ weight / weight.sum()), low=float(sample.min()),
+            high=float(sample.max()),
+        )  # fmt: skip
+    return spreads
+
+
+def _force_means(options: tuple[Option, ...]) -> dict[tuple[str, Measure], float | None]:
+    means: dict[tuple[str, Measure], float | None] = {}
+    for option in options:
+        assert option.force is not None
+        means[option.option_id, Measure.PEOPLE] = option.force.deployed.value
+        means[option.option_id, Measure.COST] = option.force.cost_eur.value
+    return means
+
+
+def _force_spreads(
+    options: tuple[Option, ...],
+) -> dict[tuple[str, str, PlannedAct | None], Spread]:
+    spreads: dict[tuple[str, str, PlannedAct | None], Spread] = {}
+    for option in options:
+        assert option.force is not None
+        for name, estimate in (
+            ("people", option.force.deployed),
+            ("cost_eur", option.force.cost_eur),
+        ):
+            spreads[option.option_id, name, None] = Spread(
+                value=estimate.value, low=estimate.low, high=estimate.high
+            )
+    return spreads
+
+
+def fast_against_full(summaries: pa.Table) -> tuple[float, float] | None:
+    """Return mean and largest difference of the share seen between the two estimators."""
+    values: dict[tuple[str, str], dict[str, float]] = {}
+    for row in summaries.to_pylist():
+        whole = row["measure"] == Measure.DETECTED_SHARE and row["act"] is None
+        if whole and row["value"] is not None:
+            key = (row["option_id"], row["scenario_id"])
+            values.setdefault(key, {})[row["estimator"]] = row["value"]
+    apart = [abs(pair["fast"] - pair["full"]) for pair in values.values() if len(pair) == 2]
+    return (float(np.mean(apart)), max(apart)) if apart else None
+
+
+def shaded(option: Option, planning: Planning) -> list[dict[str, Any]]:
+    """Return the line in pieces with the share of acts seen on each, under the central scenario."""
+    demand = planning.demand(planning.central, planning.version)
+    placements = standing(option.placements, planning.central)
+    matrix = detection_matrix(
+        placements, planning.assets, demand, planning.setting(planning.central)
+    )
+    seen = demand.weight * (1 - missed(matrix, range(len(placements))))
+    ends = np.linspace(0.0, planning.path.length_m, STRETCHES + 1)
+    number = np.clip(np.searchsorted(ends, demand.chainage_m, "right") - 1, 0, STRETCHES - 1)
+    share = np.bincount(number, seen, STRETCHES) / np.maximum(
+        np.bincount(number, demand.weight, STRETCHES), LEAST_SHARE
+    )
+    return [
+        {"positions": stretch(planning.path, ends[k], ends[k + 1]).round(4).tolist(),
+         "share": round(float(share[k]), 3)}
+        for k in range(STRETCHES)
+    ]  # fmt: skip
+
+
+def batches(runs: pa.Table, replicates: Replicates) -> pa.Table:
+    """Return one row a set of replays: what a figure of the paper opens to."""
+    counts: dict[tuple[str, str, str], set[int]] = {}
+    columns = ["option_id", "scenario_id", "estimator", "replicate"]
+    for row in runs.select(columns).to_pylist():
+        key = (row["option_id"], row["scenario_id"], row["estimator"])
+        counts.setdefault(key, set()).add(row["replicate"])
+    rows = [
+        {
+            "batch_id": ".".join(key),
+            "option_id": key[0],
+            "scenario_id": key[1],
+            "estimator": key[2],
+            "replicates": len(numbers),
+            "seed": replicates.seed,
+            "run_again": f"truceline plan replay MISSION --option {key[0]} --scenario {key[1]} "
+            f"--estimator {key[2]} --replicates {len(numbers)} --seed {replicates.seed}",
+        }
+        for key, numbers in counts.items()
+    ]
+    schema = pa.schema(
+        [(name, pa.string()) for name in ("batch_id", "option_id", "scenario_id", "estimator")]
+        + [("replicates", pa.int64()), ("seed", pa.int64()), ("run_again", pa.string())]
+    )
+    return pa.Table.from_pylist(rows, schema)
+
+
+def estimates() -> pa.Table:
+    """Return what others said in public a force would take."""
+    rows = [
+        {"who": item.who, "reported": item.reported, "for": item.kind,
+         "people": _people(item), "source": item.source}
+        for item in public_estimates()
+    ]  # fmt: skip
+    names = ("who", "reported", "for", "people", "source")
+    return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))
+
+
+def _people(item: PublicEstimate) -> str:
+    if item.low is None:
+        return f"≤ {item.high:,.0f}"
+    if item.high is None:
+        return f"≥ {item.low:,.0f}"
+    return f"{item.low:,.0f}" if item.low == item.high else f"{item.low:,.0f}-{item.high:,.0f}"
+
+
+def _parameters(planning: Planning, options: tuple[Option, ...]) -> tuple[Parameter, ...]:
+    """Return every parameter behind the paper, each once: force, assets, detection."""
+    found: dict[str, Parameter] = {}
+    for option in options:
+        for parameter in option.force.assumptions if option.force is not None else ():
+            found.setdefault(parameter.name, parameter)
+    used = {planning.assets[item.asset].model for option in options for item in option.placements}
+    for name in sorted(used - {None}, key=str):
+        model = MODELS[str(name)]
+        for parameter in model.parameters:
+            found.setdefault(f"{model.name}.{parameter.name}", parameter)
+    return tuple(found.values())

@@ -1,0 +1,108 @@
+"""Which options the coalition of a mission can staff, and what would change that."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+
+from truceline.coalition import Need, OptionNeeds, feasibility, positions_as_of, willing
+from truceline.model.plan import Role
+from truceline.plan.force.calculate import manning
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from truceline.coalition import Feasibility
+    from truceline.mission.planning import Planning
+    from truceline.model.plan import Option
+    from truceline.model.scenario import Scenario
+
+REAR = frozenset({Role.REASSURANCE, Role.STAFF})
+
+
+def needs_of(option: Option, planning: Planning) -> OptionNeeds:
+    """Return the people an option needs, by role and where they would be.
+
+    Who mans a placement on the line, and who protects those, is needed at the line; satellites
+    need people outside; a reassurance force and staff are needed away from the line.
+    """
+    people: dict[tuple[Role, str], float] = defaultdict(float)
+    for item in option.placements:
+        asset = planning.assets[item.asset]
+        area = "outside" if asset.everywhere else "line" if asset.on_the_line else "rear"
+        for role, number in manning(asset).items():
+            people[role, area] += number * item.number
+    for role, number in option.rear_people.items():
+        people[role, "rear" if role in REAR else "line"] += number
+    needs = [
+        Need(role=role, area=area, side=None, people=number)
+        for (role, area), number in sorted(people.items())
+        if number > 0
+    ]
+    return OptionNeeds(option_id=option.option_id, needs=tuple(needs))
+
+
+def staffing_of(
+    option: Option, planning: Planning, scenario: Scenario, on: date, drop: tuple[str, ...] = ()
+) -> Feasibility:
+    """Return how far a coalition as of a day can staff an option under a scenario."""
+    standings = positions_as_of(planning.coalition, on)
+    return feasibility(
+        needs_of(option, planning), standings, scenario.met, (*scenario.dropouts, *drop)
+    )
+
+
+def standings_table(planning: Planning, on: date, language: str) -> pa.Table:
+    """Return who was reported to say what by a day, each with its source."""
+    rows = []
+    for standing in positions_as_of(planning.coalition, on):
+        contributor = standing.contributor
+        rows.append(
+            {
+                "contributor": contributor.names.get(language, contributor.contributor_id),
+                "position": standing.position.value,
+                "words": "; ".join(s.words.get(language, "") for s in standing.statements),
+                "conditions": ", ".join(c.kind.value.replace("_", " ")
+                                        for c in standing.conditions),
+                "since": standing.since.isoformat(),
+                "source": "; ".join(dict.fromkeys(s.source.text for s in standing.statements)),
+            }
+        )  # fmt: skip
+    names = ("contributor", "position", "words", "conditions", "since", "source")
+    return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))
+
+
+def staffing_table(found: Mapping[str, Feasibility], names: Mapping[str, str]) -> pa.Table:
+    """Return one row an option and need: how many, how far staffed, and what would help."""
+    rows = [
+        {
+            "option": names[option],
+            "role": row.role.value,
+            "where": row.area,
+            "needed": round(row.needed),
+            "staffed_low": round(row.staffed_low),
+            "staffed_high": round(row.staffed_high),
+            "would_help": "; ".join(result.would_help[:2]),
+        }
+        for option, result in found.items()
+        for row in result.rows
+    ]
+    schema = pa.schema(
+        [(name, pa.string()) for name in ("option", "role", "where")]
+        + [(name, pa.int64()) for name in ("needed", "staffed_low", "staffed_high")]
+        + [("would_help", pa.string())]
+    )
+    return pa.Table.from_pylist(rows, schema)
+
+
+def willing_counts(planning: Planning, scenario: Scenario, on: date) -> tuple[int, int]:
+    """Return how many would take part as the scenario is, and how many if more were met."""
+    answers = [
+        willing(standing, scenario.met).answer
+        for standing in positions_as_of(planning.coalition, on)
+        if standing.contributor.contributor_id not in scenario.dropouts
+    ]
+    return answers.count("yes"), answers.count("conditional")
