@@ -173,17 +173,17 @@ def become(net: Net, plan: Plan, chosen: Any) -> None:
 
 
 @njit(cache=True, nogil=True)
-def search_rounds(net: Net, best_chosen: Any, draws: Any) -> None:
+def search_rounds(net: Net, best_chosen: Any, draws: Any, slack: float) -> None:
     """Iterated local search from `best_chosen`, changed in place.
 
-    ``draws`` has shape ``(rounds, DRAWS)``, uniform on [0, 1). A round that ends no worse than
-    the last one kept is kept.
+    ``draws`` has shape ``(rounds, DRAWS)``, uniform on [0, 1). A round that ends within the share
+    `slack` of the best is gone on from (record-to-record travel, Dueck 1993).
     """
     plan = empty_plan(net)
     become(net, plan, best_chosen)
     climb(net, plan)
     best_chosen[:] = plan.chosen
-    best, current = plan.covered[0], plan.covered[0]
+    best = plan.covered[0]
     held = plan.chosen.copy()
     if not plan.chosen.any():
         return
@@ -193,8 +193,7 @@ def search_rounds(net: Net, best_chosen: Any, draws: Any) -> None:
         if plan.covered[0] > best + 1e-7:
             best = plan.covered[0]
             best_chosen[:] = plan.chosen
-        if plan.covered[0] >= current - 1e-7:
-            current = plan.covered[0]
+        if plan.covered[0] >= best * (1.0 - slack):
             held[:] = plan.chosen
         else:
             become(net, plan, held)

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Whole = NDArray[np.int64]
 
+SLACK = 0.002  # of the best within which local search goes on, tuned on bench/covering.py
 FIRST_ROUNDS = 300  # of local search, before any bound
-BATCH_ROUNDS = 10  # between two looks at the clock
+BATCH_ROUNDS = 50  # between two looks at the clock, while there is no bound yet
+LONG_ROUNDS = 150  # and later; each batch sets out from the best plan again
 STEPS = 50  # of the Lagrangian between two looks at the clock
 MOST_STEPS = 5_000
 NARROW = 0.02  # gap below which an exact solver is worth most of the time
@@ -150,7 +152,7 @@ def _first_plan(
 def search(reduced: Reduced, chosen: Flags, rng: np.random.Generator, rounds: int) -> None:
     """Improve a plan in place by rounds of local search."""
     if len(chosen):
-        search_rounds(reduced.net, chosen, rng.random((rounds, DRAWS)))
+        search_rounds(reduced.net, chosen, rng.random((rounds, DRAWS)), SLACK)
 
 
 def _hard(
@@ -183,7 +185,7 @@ def _search_until(
 ) -> Flags:
     plan = chosen.copy()
     while not clock.is_over() and not stop.is_set():
-        search(reduced, plan, rng, BATCH_ROUNDS)
+        search(reduced, plan, rng, LONG_ROUNDS)
     return plan
 
 
