@@ -4,9 +4,8 @@ Sites are put in an order in which those that cover the same demand stand near o
 plan is then a chain of sites, and the weight it covers is at most what its sites earn when each
 forgets all but the two before it: the best such chain is found exactly by dynamic programming.
 What a demand earns twice because of the forgetting is priced down, and the prices are moved by
-subgradient steps; so every bound is valid, and from the prices of the linear relaxation on none
-is worse than it (proof: with each site earning what it covers regardless of others, the chain
-earns no less, and that is the Lagrangian bound).
+subgradient steps. The bound holds at any prices. At those of the linear relaxation it is no worse
+than the relaxation, which is what the best chain would be worth if sites forgot everything.
 
 On a corridor about twice as wide as a site's reach two sites are nearly all that is to be
 remembered. Relaxing a state space so is due to Christofides, Mingozzi and Toth (Networks 11,
