@@ -242,7 +242,7 @@ def test_replicates_and_seeds_are_worlds_of_their_own() -> None:
     assert world_of(CHOICES, of).observations == world_of(CHOICES, of).observations
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     chosen=st.lists(st.sampled_from(range(len(CHOICES))), min_size=1, max_size=5),
     added=st.sampled_from(range(len(CHOICES))),
