@@ -1,9 +1,10 @@
 """Robust against mean-optimal siting, on scenarios that were not used for siting.
 
-For each of 20 published seeds a line of 200 km, sites, assets and contributors are drawn, then 20
+For each of 20 published seeds a line of 200 km, sites, assets and contributors are drawn, then 40
 scenarios to site by and, independently from the same family, 40 to be held against. The peer is
 the mean-optimal plan of the same solver, same time, same limits. What is compared: the worst
-share of acts noticed over the test scenarios, and the mean share. Both plans keep all limits, and
+share of acts noticed over the test scenarios, that of the worst tenth of them, and the mean.
+`half` is the mean over the worst fifth and the mean over all, half each. Both plans keep all limits, and
 both have bounds, which is asserted first.
 
 With `--size` it times one problem of 10,000 places by 2,000 columns by 20 scenarios instead.
@@ -22,12 +23,13 @@ from truceline.plan.siting.problem import SitingProblem
 from truceline.plan.siting.room import Rules
 from truceline.plan.siting.solve import solve_siting
 
-SEEDS = range(101, 121)
+SEEDS = range(201, 221)
 LENGTH_KM, DEPTH_KM = 200.0, 8.0
 PLACES, SITES = 400, 80
-SITED_BY, TESTED_ON = 20, 40
+SITED_BY, TESTED_ON = 40, 40
 SECONDS = 2.0
-CRITERIA = ("worst", "cvar", "regret")
+CRITERIA = {"worst": ("worst", 0.0), "cvar": ("cvar", 0.0), "half": ("cvar", 0.5)}
+WORST = 4  # of the test scenarios: the worst tenth
 # Asset: cost, range in km, greatest chance. Made up for the comparison, not measured.
 ASSETS = {"post": (1.0, 3.0, 0.8), "mast": (1.5, 5.0, 0.7), "acoustic": (1.0, 6.0, 0.5),
           "drone": (3.0, 9.0, 0.8)}  # fmt: skip
@@ -114,17 +116,21 @@ def shares(scenarios: list[tuple[sparse.csr_matrix, np.ndarray]], chosen: tuple)
     return np.array(found)
 
 
-def compare(seed: int) -> dict[str, tuple[float, float, float, float]]:
-    """Return per criterion: gain in the worst case and loss of the mean, unseen and by siting."""
+def compare(seed: int) -> dict[str, tuple[float, ...]]:
+    """Return per criterion: worst-case gain, loss of the mean, gain of the worst tenth; by siting."""
     world = World(seed)
     by = [world.scenario() for _ in range(SITED_BY)]
     on = [world.scenario() for _ in range(TESTED_ON)]
     problem = world.problem(by)
     rules = Rules(problem)
     plans = {}
-    for name in ("mean", *CRITERIA):
+    for name, (criterion, mean_share) in {"mean": ("mean", 0.0), **CRITERIA}.items():
         plans[name] = solve_siting(
-            problem, criterion=name, time_limit_s=SECONDS, rng=np.random.default_rng(seed)
+            problem,
+            criterion=criterion,
+            mean_share=mean_share,
+            time_limit_s=SECONDS,
+            rng=np.random.default_rng(seed),
         )
         assert rules.meets(plans[name].chosen)
         assert plans[name].certificate.objective <= plans[name].certificate.bound
@@ -134,6 +140,7 @@ def compare(seed: int) -> dict[str, tuple[float, float, float, float]]:
         (mean, robust), (mean_in, robust_in) = both
         result[name] = (
             robust.min() / mean.min(), 1 - robust.mean() / mean.mean(),
+            np.sort(robust)[:WORST].mean() / np.sort(mean)[:WORST].mean(),
             robust_in.min() / mean_in.min(), 1 - robust_in.mean() / mean_in.mean(),
         )  # fmt: skip
     return result
@@ -189,7 +196,7 @@ def print_size() -> None:
 
 def print_seeds() -> None:
     """Print the distribution over seeds."""
-    rows: dict[str, list[tuple[float, float, float, float]]] = {name: [] for name in CRITERIA}
+    rows: dict[str, list[tuple[float, ...]]] = {name: [] for name in CRITERIA}
     print("seed   " + "   ".join(f"{name:>6s}: gain  loss" for name in CRITERIA) + "  (unseen)")
     for seed in SEEDS:
         result = compare(seed)
@@ -201,10 +208,10 @@ def print_seeds() -> None:
     print("criterion  measure                min   25 %    50 %   75 %    max  seeds that gain")
     for name in CRITERIA:
         table = np.array(rows[name])
-        for column, words in enumerate(("gain, unseen", "loss of mean, unseen",
+        for column, words in enumerate(("gain, unseen", "loss of mean, unseen", "gain of worst tenth",
                                         "gain, sited by", "loss of mean, sited by")):  # fmt: skip
             marks = np.quantile(table[:, column], [0, 0.25, 0.5, 0.75, 1])
-            better = f"{(table[:, column] > 1).sum()} of {len(table)}" if column % 2 == 0 else ""
+            better = f"{(table[:, column] > 1).sum()} of {len(table)}" if "gain" in words else ""
             print(f"{name:9s}  {words:22s} " + " ".join(f"{m:6.3f}" for m in marks), better)
 
 

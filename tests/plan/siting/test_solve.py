@@ -101,11 +101,15 @@ def every_choice(given_: SitingProblem) -> list[tuple[int, ...]]:
     ]
 
 
-def best_of_all(given_: SitingProblem, name: str = "mean", alpha: float = 0.2) -> float:
+def best_of_all(
+    given_: SitingProblem, name: str = "mean", alpha: float = 0.2, mean_share: float = 0.0
+) -> float:
     """Return the optimum by trying everything."""
     values = np.stack([values_of(given_, chosen) for chosen in every_choice(given_)])
     return float(
-        make_criterion(name, given_.probability, alpha, values.max(axis=0)).value(values).max()
+        make_criterion(name, given_.probability, alpha, values.max(axis=0), mean_share)
+        .value(values)
+        .max()
     )
 
 
@@ -115,14 +119,20 @@ def solved(given_: SitingProblem, **more: object) -> Siting:
 
 
 @settings(max_examples=12, deadline=None)
-@given(seed=st.integers(0, 10_000), name=st.sampled_from(["mean", "worst", "cvar"]))
-def test_optimum_lies_between_objective_and_bound_and_is_proved(seed: int, name: str) -> None:
+@given(
+    seed=st.integers(0, 10_000),
+    name=st.sampled_from(["mean", "worst", "cvar"]),
+    mean_share=st.sampled_from([0.0, 0.4]),
+)
+def test_optimum_lies_between_objective_and_bound_and_is_proved(
+    seed: int, name: str, mean_share: float
+) -> None:
     """A small plan is the best there is, and its certificate says so."""
     given_ = drawn(seed)
 
-    answer = solved(given_, criterion=name, alpha=0.4)
+    answer = solved(given_, criterion=name, alpha=0.4, mean_share=mean_share)
 
-    best = best_of_all(given_, name, 0.4)
+    best = best_of_all(given_, name, 0.4, mean_share)
     assert answer.certificate.objective <= best + 1e-6
     assert answer.certificate.bound >= best - 1e-6
     assert answer.certificate.status == "optimal"
@@ -395,6 +405,7 @@ def test_what_contradicts_itself_is_refused(more: dict[str, object], code: str, 
     [
         ({"criterion": "median"}, "PLN-305"),
         ({"alpha": 0.0}, "PLN-304"),
+        ({"mean_share": 1.5}, "PLN-304"),
         ({"start": (0, 0)}, "PLN-306"),
         ({"start": (0, 1, 2)}, "PLN-306"),
     ],

@@ -6,7 +6,9 @@ Every criterion is the least weighted mean over a set of weights,
 
 with M = {probabilities} (mean), all weights (worst and, with c the best values known of each
 scenario, regret) or weights up to probability / alpha (the conditional value at risk: the mean
-over the worst share alpha). So any m in M gives an upper bound, from any concave bound on F.
+over the worst share alpha). With a share l of the mean in it, l probability + (1 - l) m stands
+for m, so that a plan does not give up much everywhere for one bad scenario. Any m in M gives an
+upper bound, from any concave bound on F.
 """
 
 from __future__ import annotations
@@ -33,15 +35,25 @@ class Criterion:
 
     ``most`` is the greatest weight of a scenario, ``prior`` a weight to lean on where values
     tie; both have shape ``(n_scenarios,)``. ``goal`` is taken from the values.
+    ``mean_share`` of the worth is the mean by ``probability``.
     """
 
     name: str
     prior: Floats
     most: Floats
     goal: Floats
+    probability: Floats
+    mean_share: float = 0.0
 
     def value(self, values: Floats) -> Floats:
         """Return the worth of values of shape ``(..., n_scenarios)``."""
+        return self._with_mean(values, self._least(values))
+
+    def _with_mean(self, values: Floats, least: Floats) -> Floats:
+        mean = (values - self.goal) @ self.probability
+        return np.asarray((1 - self.mean_share) * least + self.mean_share * mean)
+
+    def _least(self, values: Floats) -> Floats:
         short = values - self.goal
         if self.name == "mean":
             return np.asarray(short @ self.prior)
@@ -62,7 +74,7 @@ class Criterion:
         short = values - self.goal
         least = short.min(axis=-1)
         above = np.exp(-sharpness * (short - least[..., None])) @ self.prior
-        return np.asarray(least - np.log(above) / sharpness)
+        return self._with_mean(values, np.asarray(least - np.log(above) / sharpness))
 
     def weights(self, values: Floats, sharpness: float) -> Floats:
         """Return weights in M, nearly the worst ones for values of shape ``(n_scenarios,)``.
@@ -83,10 +95,13 @@ class Criterion:
             if not over.any():
                 break
             free &= ~over
-        return np.asarray(weights / weights.sum())
+        weights = weights / weights.sum()
+        return np.asarray((1 - self.mean_share) * weights + self.mean_share * self.probability)
 
 
-def make_criterion(name: str, probability: Floats, alpha: float, goal: Floats) -> Criterion:
+def make_criterion(
+    name: str, probability: Floats, alpha: float, goal: Floats, mean_share: float = 0.0
+) -> Criterion:
     """Return a criterion by name.
 
     Parameters
@@ -99,19 +114,27 @@ def make_criterion(name: str, probability: Floats, alpha: float, goal: Floats) -
         The worst share that ``"cvar"`` takes the mean of, above 0 and up to 1.
     goal
         For ``"regret"``: the best value known of each scenario.
+    mean_share
+        How much of the worth is the mean, from 0 to 1.
 
     Raises
     ------
     PlanError
-        PLN-305 for another name, PLN-304 for an alpha outside its range.
+        PLN-305 for another name, PLN-304 for an alpha or share of the mean outside its range.
     """
     if name not in CRITERIA:
         raise PlanError.case("PLN-305", "siting", name=name, known=", ".join(CRITERIA))
     if not 0 < alpha <= 1:
         raise PlanError.case("PLN-304", "siting", name="alpha", expected="above 0 and at most 1")
+    if not 0 <= mean_share <= 1:
+        raise PlanError.case("PLN-304", "siting", name="mean_share", expected="from 0 to 1")
     share = probability / probability.sum()
     nought = np.zeros(len(share))
     if name in ("mean", "cvar"):
-        return Criterion(name, share, share / alpha if name == "cvar" else share, nought)
+        return Criterion(
+            name, share, share / alpha if name == "cvar" else share, nought, share, mean_share
+        )
     even = np.full(len(share), 1 / len(share))
-    return Criterion(name, even, np.ones(len(share)), goal if name == "regret" else nought)
+    return Criterion(
+        name, even, np.ones(len(share)), goal if name == "regret" else nought, share, mean_share
+    )

@@ -123,16 +123,19 @@ def _goal_rows(
         cost = criterion.prior @ share / scale
         return sparse.csr_matrix((0, count)), np.zeros(0), cost, 0, (scale, 0.0)
     ones = np.ones((len(share), 1))
+    mean, rest = criterion.mean_share, 1 - criterion.mean_share
+    by_mean = mean * (criterion.probability @ share) / scale
     if criterion.name == "cvar":
         # Rockafellar & Uryasev (2000): the greatest e - sum (probability / alpha) short_s.
         block = np.hstack([-share / scale, ones, -np.eye(len(share))])
-        cost = np.concatenate([np.zeros(count), [1.0], -criterion.most])
+        cost = np.concatenate([by_mean, [rest], -rest * criterion.most])
         return sparse.csr_matrix(block), np.zeros(len(share)), cost, 1 + len(share), (scale, 0.0)
     # The goal's column is half of one more than the least of value minus goal, over scale.
     block = np.hstack([-share / (2 * scale), ones])
     high = (1 - criterion.goal / scale) / 2
-    cost = np.concatenate([np.zeros(count), [1.0]])
-    return sparse.csr_matrix(block), high, cost, 1, (2 * scale, scale)
+    cost = np.concatenate([by_mean / 2, [rest]])
+    shift = rest * scale + mean * float(criterion.probability @ criterion.goal)
+    return sparse.csr_matrix(block), high, cost, 1, (2 * scale, shift)
 
 
 def _model(

@@ -53,6 +53,7 @@ def solve_siting(
     *,
     criterion: str = "mean",
     alpha: float = 0.2,
+    mean_share: float = 0.0,
     time_limit_s: float,
     rng: np.random.Generator,
     start: Sequence[int] | None = None,
@@ -67,6 +68,8 @@ def solve_siting(
         ``"mean"`` over scenarios, the ``"worst"``, ``"cvar"`` (mean over the worst share
         ``alpha``) or ``"regret"`` (the greatest shortfall against the best known of a scenario,
         as a negative value).
+    mean_share
+        How much of the worth is the mean over scenarios, beside the criterion; from 0 to 1.
     time_limit_s
         About how long it may take. Where it cuts nothing short, the same seed gives the same
         answer, in whatever order the columns come.
@@ -85,7 +88,7 @@ def solve_siting(
     began = time.perf_counter()
     order = np.array(sorted(range(problem.columns), key=problem.column_ids.__getitem__), np.int64)
     ordered = in_order(problem, order)
-    run = _Run(ordered, criterion, alpha, began, time_limit_s, rng)
+    run = _Run(ordered, criterion, (alpha, mean_share), began, time_limit_s, rng)
     found = run.solve(_start_of(order, start, run.rules))
     return report(problem, order, found, time.perf_counter() - began)
 
@@ -136,25 +139,28 @@ class _Run:
         self,
         problem: SitingProblem,
         name: str,
-        alpha: float,
+        shares: tuple[float, float],
         began: float,
         limit_s: float,
         rng: np.random.Generator,
     ) -> None:
         self.problem, self.rng = problem, rng
+        alpha, mean_share = shares
         self.began, self.limit_s = began, limit_s
         self.rules = Rules(problem)
         # Scaled so that "per cost" means something whatever the unit; nothing is quite free.
         middle = float(problem.cost.mean()) if problem.columns else 0.0
         self.cost = np.maximum(problem.cost, 1e-3 * middle) if middle > 0 else problem.cost + 1.0
-        check = make_criterion(name, problem.probability, alpha, np.zeros(problem.scenarios))
+        check = make_criterion(
+            name, problem.probability, alpha, np.zeros(problem.scenarios), mean_share
+        )
         self.goal = self._best_of_each() if name == "regret" else np.zeros(problem.scenarios)
         if name == "mean":
             self.rows = lay_rows(problem, check.prior)
             self.criterion = make_criterion("mean", np.ones(1), alpha, np.zeros(1))
         else:
             self.rows = lay_rows(problem, None)
-            self.criterion = make_criterion(name, problem.probability, alpha, self.goal)
+            self.criterion = make_criterion(name, problem.probability, alpha, self.goal, mean_share)
 
     def until(self, share: float) -> float:
         """Return when a share of the time is over."""
