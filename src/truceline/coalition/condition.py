@@ -34,9 +34,10 @@ def willing(standing: Standing | None, met: Iterable[ConditionKind]) -> Willing:
     -----
     Who commits, is ready, leads or takes part from elsewhere would, once its conditions are met.
     Who considers, supports or asks might: at best conditional, whatever is met, since it has not
-    said yes. A host is asked for consent, not for people.
+    said yes. A host is asked for consent, not for people. States that no source names may be
+    counted under their names already: which of them would is unknown.
     """
-    if standing is None or standing.position is Position.HOST:
+    if standing is None or standing.contributor.unnamed or standing.position is Position.HOST:
         return Willing(answer="unknown")
     if standing.position in WOULD_NOT:
         return Willing(answer="no")

@@ -95,6 +95,7 @@ class _StatementPart(StrictPart):
 class _ContributorPart(StrictPart):
     id: str = Field(min_length=2)
     names: Words
+    unnamed: bool = False
 
 
 class _CoalitionPart(StrictPart):
@@ -148,7 +149,8 @@ def read_coalition(text: str, where: str = "coalition.yaml") -> Coalition:
     return Coalition(
         coalition_id=part.coalition,
         contributors=tuple(
-            Contributor(contributor_id=item.id, names=item.names) for item in part.contributors
+            Contributor(contributor_id=item.id, names=item.names, unnamed=item.unnamed)
+            for item in part.contributors
         ),
         statements=tuple(_statement(item) for item in part.statements),
         sha256=hashlib.sha256(text.encode()).hexdigest(),

@@ -117,10 +117,15 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contributor:
-    """A state or body that takes part, or is asked to; ids are ISO 3166 alpha-3 where one fits."""
+    """A state or body that takes part, or is asked to; ids are ISO 3166 alpha-3 where one fits.
+
+    ``unnamed`` marks states a source counts without naming them all: who is counted among them
+    may be a contributor too, so they never staff anything on their own.
+    """
 
     contributor_id: str
     names: dict[str, str]
+    unnamed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
