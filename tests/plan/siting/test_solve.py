@@ -328,6 +328,23 @@ def test_barrier_that_cannot_be_kept_is_said() -> None:
     assert len(answer.chosen) == 2
 
 
+def test_barrier_that_greedy_misses_is_kept() -> None:
+    """Where covering step by step spends the budget, a solver finds what keeps the barrier."""
+    reach = np.zeros((3, 8))
+    reach[0, 1:7] = 1.0  # most at once, and then two more are needed
+    reach[1, :4] = 1.0
+    reach[2, 4:] = 1.0
+    given_ = problem(
+        np.full((3, 4), 0.3), 2.0, barrier=Barrier(reach=sparse.csr_matrix(reach), step_km=1.0)
+    )
+
+    answer = solved(given_)
+
+    assert answer.chosen == (1, 2)
+    assert answer.largest_gap_km == 0.0
+    assert answer.certificate.status == "optimal"
+
+
 def test_survival_prefers_what_stands_losses() -> None:
     """With losses weighed, no more is lost by the worst one than without."""
     rng = np.random.default_rng(8)

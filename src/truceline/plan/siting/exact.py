@@ -61,6 +61,30 @@ class Tangents:
         self.high.append(-np.expm1(-sums) - slope * sums)
 
 
+def first_within(rules: Rules, gains: Floats, time_limit_s: float) -> list[int] | None:
+    """Return columns that keep the rules, of great gains each by itself; None if none is found."""
+    matrix, low, high, least, most = linear_rules(rules)
+    wide = matrix.shape[1]
+    fixed = np.flatnonzero((least > 0) | (most < 1))
+    pinned = sparse.csr_matrix(
+        (np.ones(len(fixed)), (np.arange(len(fixed)), fixed)), shape=(len(fixed), wide)
+    )
+    cost = np.zeros(wide)
+    cost[: len(gains)] = -gains
+    model = MixedInteger(
+        cost=cost,
+        matrix=sparse.csr_array(sparse.vstack([matrix, pinned], format="csr")),
+        low=np.concatenate([low, least[fixed]]),
+        high=np.concatenate([high, most[fixed]]),
+        whole=np.ones(wide, dtype=np.bool_),
+    )
+    found = solve_exact(model, "highs", time_limit_s=time_limit_s)
+    if found.values is None:
+        return None
+    chosen = [int(column) for column in np.flatnonzero(found.values[: len(gains)] > 0.5)]
+    return chosen if rules.meets(chosen) else None
+
+
 def prove(
     rows: Rows, rules: Rules, criterion: Criterion, start: Choice | None, until: float
 ) -> tuple[list[int] | None, float, bool]:

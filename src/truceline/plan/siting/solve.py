@@ -11,7 +11,7 @@ import numpy as np
 from truceline.core.errors import PlanError
 from truceline.plan.siting.corner import Unmeetable
 from truceline.plan.siting.criterion import make_criterion
-from truceline.plan.siting.exact import prove
+from truceline.plan.siting.exact import first_within, prove
 from truceline.plan.siting.found import Findings, Siting, report
 from truceline.plan.siting.relax import cheap_bound, upper_bound
 from truceline.plan.siting.room import Rules
@@ -199,13 +199,12 @@ class _Run:
         score = smooth_score(self.criterion, SHARPNESS[0])
         if complete(choice, score, self.cost):
             return choice
-        least = Choice(self.rows, self.rules)
-        chosen, _, _ = prove(self.rows, self.rules, self.criterion, None, self.until(0.5))
-        if chosen is None:
+        alone = Choice(self.rows, self.rules)
+        try:
+            chosen = first_within(self.rules, alone.gain.mean(axis=1), 0.3 * self.limit_s)
+        except PlanError:  # HiGHS is not installed
             return None
-        for column in chosen:
-            least.add(column)
-        return least
+        return None if chosen is None else Choice(self.rows, self.rules, chosen)
 
     def _unmet(self) -> Findings:
         """Return what could be done where the rules cannot be kept, or were not found to be."""
