@@ -110,6 +110,10 @@ def _bound(
     part = clock.part(0.5)
     for _ in range(MOST_STEPS // STEPS):
         value = median_steps(distance, number, found.objective, price, state, STEPS)
+        # The sites the relaxation opens, improved, are mostly better than what search alone finds.
+        opened = np.argsort(value, kind="stable")[:number].astype(np.int64)
+        worth = interchange(distance, opened)
+        found = found.improved(opened, worth)
         met = state[0] > found.objective - step + 1e-6 * step
         if met or state[1] < SCALE_END or part.is_over():
             break
