@@ -75,6 +75,19 @@ def test_plan_map_shades_by_share_and_marks_the_unknown() -> None:
     assert shades == ["0.09", "0.71", None, "0.95", "0.42", "0.04"]
 
 
+def test_crowded_plan_map_keeps_its_shades_in_sight() -> None:
+    """Hundreds of marks are drawn small on a wider shading, so that both can be read."""
+    many = plan_chart().data["placements"] * 10
+    few_marks, many_marks = (
+        [part.get("r") for part in parts(chart, "placed") if part.get("r")]
+        for chart in (plan_chart(), changed(plan_chart(), placements=many))
+    )
+
+    assert len(parts(changed(plan_chart(), placements=many), "crowded")) == 1
+    assert parts(plan_chart(), "crowded") == []
+    assert min(map(float, many_marks)) < min(map(float, few_marks))
+
+
 def test_released_plan_map_has_only_the_line() -> None:
     """Without placements and stretches the map shows the line and no key."""
     bare = changed(plan_chart(), placements=[], stretches=[], unseen=[])

@@ -30,7 +30,8 @@ from truceline.render.docx import render_docx
 from truceline.render.html import render_html
 from truceline.render.letters import BORROWED, letters, printable
 from truceline.render.pdf import render_pdf
-from truceline.render.sheet import CELL_LETTERS, ROWS_PRINTED, sheet
+from truceline.render.sheet import CELL_LETTERS, ROWS_OF, ROWS_PRINTED, sheet
+from truceline.render.words import words_of
 from truceline.report.daily import daily_report
 
 if TYPE_CHECKING:
@@ -243,11 +244,28 @@ def test_long_cells_and_tables_are_cut_with_words() -> None:
     [grid] = sheet(released(with_text("y " * 5000))).parts[0].grids
     assert all(len(cell) <= CELL_LETTERS + 4 and cell.endswith("[…]") for cell in grid.rows[0])
 
-    long = {"batches": pa.table({"batch_id": [f"run {i}" for i in range(ROWS_PRINTED + 1234)]})}
-    paper = dataclasses.replace(with_text("x"), tables=long)
-    [grid] = sheet(released(paper)).parts[0].grids
-    assert len(grid.rows) == ROWS_PRINTED
-    assert grid.more == "1,234 more rows are in the JSON file of this document."
+    table = pa.table({"run_again": [f"run {i}" for i in range(ROWS_PRINTED + 1234)]})
+    for name, printed in (("comparison", ROWS_PRINTED), ("batches", ROWS_OF["batches"])):
+        section = dataclasses.replace(with_text("x").sections[0], tables=(name,))
+        paper = dataclasses.replace(with_text("x"), sections=(section,), tables={name: table})
+        [grid] = sheet(released(paper)).parts[0].grids
+        left = words_of("en").number(table.num_rows - printed, 0)
+        assert len(grid.rows) == printed
+        assert grid.more == f"{left} more rows are in the JSON file of this document."
+
+
+def test_runs_are_printed_as_the_command_that_repeats_them() -> None:
+    """Paper leaves out columns of the runs only where the command says all of them."""
+    import pyarrow as pa
+
+    full = pa.table({"batch_id": ["b"], "seed": [7], "run_again": ["replay --seed 7"]})
+    for table, headings in (
+        (full, ("runs", "run again")),
+        (full.drop_columns("run_again"), ("runs", "seed")),
+    ):
+        paper = dataclasses.replace(with_text("x"), tables={"batches": table})
+        [grid] = sheet(released(paper)).parts[0].grids
+        assert grid.headings == headings
 
 
 def test_missing_package_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,3 +77,24 @@ def test_unknown_language_is_refused() -> None:
     """A language without words is an error with a remedy, not English in disguise."""
     with pytest.raises(ReleaseError, match=r"REL-010 .*'eo'.*en, fr"):
         words_of("eo")
+
+
+def test_heading_follows_the_table_where_a_word_has_two_meanings() -> None:
+    """The bound of a plan is a number, the bound of a clause is a party."""
+    french = words_of("fr")
+
+    assert french.heading("bound", "certificates") == "borne"
+    assert french.heading("bound", "findings") == "partie liée"
+    assert french.heading("not_in_the_table") == "not in the table"
+
+
+def test_tables_of_papers_have_titles() -> None:
+    """No table that a paper names is shown under its raw name."""
+    shown = {
+        "comparison", "checks", "blind", "scenarios", "changes", "certificates", "estimates",
+        "assumptions", "batches", "staffing", "standings", "values", "placements",
+        "verifiability", "summaries",
+    }  # fmt: skip
+
+    assert {name for name in shown if f"table_{name}" not in WORDS} <= {"changes"}
+    assert "table_paper_changes" in WORDS

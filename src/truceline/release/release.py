@@ -26,10 +26,18 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 EFFORT_CHARTS = frozenset({"grid"})
-PAPER_WITHHELD = (
-    "Places, patrols and blind stretches are left out.",
-    "What each contributor adds is left out.",
-)
+# Papers are written in these languages; what is left out is said in the paper's own.
+PAPER_WITHHELD = {
+    "en": (
+        "Places, patrols and blind stretches are left out.",
+        "What each contributor adds is left out.",
+    ),
+    "fr": (
+        "Les emplacements, les patrouilles et les tronçons aveugles sont omis.",
+        "Ce que chaque contributeur ajoute est omis.",
+    ),
+}
+LINE_ALONE = {"en": "The line", "fr": "La ligne"}
 EFFORT_FIGURES = frozenset({"sectors_unobserved", "sectors_all", "rate_corrected"})
 
 
@@ -84,14 +92,16 @@ def release(
         about = pc.is_in(tables["findings"]["incident_id"], value_set=shown)
         tables["findings"] = tables["findings"].filter(about)
     kept = tuple(
-        _release_section(section, policy, tables, effort_free)
+        _release_section(section, policy, tables, effort_free, document.language)
         for section in document.sections
         if section.key not in sections
     )
     return ReleasedDocument(
         document=dataclasses.replace(document, sections=kept, tables=tables),
         audience=audience,
-        withheld=PAPER_WITHHELD if paper else _withheld(policy, sections, effort_free),
+        withheld=_paper_withheld(document.language)
+        if paper
+        else _withheld(policy, sections, effort_free),
     )
 
 
@@ -128,8 +138,9 @@ def _cell(lon: float, lat: float, grid_deg: float) -> shapely.Geometry:
 
 
 def _release_section(
-    section: Section, policy: ReleasePolicy, tables: dict[str, pa.Table], effort_free: bool
-) -> Section:
+    section: Section, policy: ReleasePolicy, tables: dict[str, pa.Table], effort_free: bool,
+    language: str,
+) -> Section:  # fmt: skip
     hidden = EFFORT_FIGURES if effort_free else frozenset()
     figures = tuple(
         dataclasses.replace(figure, rows=(), table=None) if figure.table not in tables else figure
@@ -137,8 +148,8 @@ def _release_section(
         if figure.key not in hidden
     )
     charts = tuple(
-        _release_chart(chart, policy, effort_free)
-        for chart in section.charts
+        _release_chart(chart, policy, effort_free, language)
+        for chart in _one_plan_map(section.charts)
         if not (effort_free and chart.kind in EFFORT_CHARTS)
     )
     words = tuple(
@@ -153,7 +164,13 @@ def _release_section(
     )
 
 
-def _release_chart(chart: Chart, policy: ReleasePolicy, effort_free: bool) -> Chart:
+def _one_plan_map(charts: tuple[Chart, ...]) -> tuple[Chart, ...]:
+    """Keep the first map of a plan: without what is placed all of them are the same line."""
+    maps = [chart for chart in charts if chart.kind == "plan_map"]
+    return tuple(chart for chart in charts if chart.kind != "plan_map" or chart is maps[0])
+
+
+def _release_chart(chart: Chart, policy: ReleasePolicy, effort_free: bool, language: str) -> Chart:
     if chart.kind == "map":
         shown = [_grid_shape(shape, policy.grid_deg) for shape in chart.data["incidents"]
                  if shape["kind"] not in POSITION_KINDS]  # fmt: skip
@@ -163,7 +180,12 @@ def _release_chart(chart: Chart, policy: ReleasePolicy, effort_free: bool) -> Ch
     if chart.kind == "plan_map":
         # Only the lines: whatever else such a chart carries tells what is watched and what not.
         data = {"lines": chart.data["lines"], "placements": [], "stretches": []}
-        return dataclasses.replace(chart, caption=PAPER_WITHHELD[0], data=data)
+        return dataclasses.replace(
+            chart,
+            title=LINE_ALONE.get(language, LINE_ALONE["en"]),
+            caption=_paper_withheld(language)[0],
+            data=data,
+        )
     if chart.kind == "days" and effort_free:
         days = [{**day, "rate": None, "low": None, "high": None} for day in chart.data["days"]]
         data = {**chart.data, "days": days}
@@ -176,6 +198,10 @@ def _grid_shape(shape: dict[str, Any], grid_deg: float) -> dict[str, Any]:
     ring = shapely.get_coordinates(cell).tolist()
     middle = cell.centroid
     return {**shape, "lon": round(middle.x, 5), "lat": round(middle.y, 5), "rings": [ring]}
+
+
+def _paper_withheld(language: str) -> tuple[str, ...]:
+    return PAPER_WITHHELD.get(language, PAPER_WITHHELD["en"])
 
 
 def _withheld(

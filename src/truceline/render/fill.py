@@ -241,7 +241,7 @@ def _table(name: str, document: Document, words: Words, rows_shown: int) -> Fill
         name=name,
         title=table_title(name, document, words),
         columns=tuple(columns),
-        headings=tuple(words.heading(column) for column in columns),
+        headings=tuple(words.heading(column, name) for column in columns),
         id=ID_COLUMN.get(name),
         rows=tuple(rows),
         more=max(0, table.num_rows - rows_shown),

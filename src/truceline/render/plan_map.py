@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from truceline.render.words import Words
 
 LETTER = 7.4
-HEIGHT_LIMITS = (280.0, 520.0)  # a paper has one map an option: two fit a page
+HEIGHT_LIMITS = (280.0, 400.0)  # a paper has one map an option: three fit a page
+CROWD = 120  # placements; more are drawn small, on a wider shading
+MARK, SMALL_MARK = 4.6, 2.8
 LEGEND_LEFT, LEGEND_TOP, LEGEND_ROW = 20.0, 44.0, 18.0
 SHADES = (0.0, 0.25, 0.5, 0.75, 1.0)
 
@@ -38,11 +40,15 @@ def draw_plan_map(data: dict[str, Any], words: Words) -> str:
         f'<path d="{path(view.place(ring), close=True)}" class="unobserved"/>'
         for ring in data.get("unseen", ())
     ]
-    parts += [_stretch(view, stretch, words) for stretch in data["stretches"]]
+    crowded = len(data["placements"]) > CROWD
+    shading = "".join(_stretch(view, stretch, words) for stretch in data["stretches"])
+    parts.append(f'<g class="crowded">{shading}</g>' if crowded else shading)
     parts += [draw_line(view, _with_access(item, data, words), words) for item in data["lines"]]
     for index, (asset, _, _) in enumerate(assets):
         parts += [
-            _placement(view, item, index) for item in data["placements"] if item["asset"] == asset
+            _placement(view, item, index, SMALL_MARK if crowded else MARK)
+            for item in data["placements"]
+            if item["asset"] == asset
         ]
     parts += [scale_bar(view, words), north(), *_legend(view, assets, data, words)]
     return framed(view, words.say("chart_plan"), parts)
@@ -82,9 +88,9 @@ def _shade(share: float) -> float:
     return 0.04 + 0.96 * min(max(share, 0.0), 1.0)
 
 
-def _placement(view: View, item: dict[str, Any], index: int) -> str:
+def _placement(view: View, item: dict[str, Any], index: int, size: float) -> str:
     [(x, y)] = view.place([[item["lon"], item["lat"]]])
-    return marker(index, x, y, 4.6, f"s{index % 6} placed", item["name"])
+    return marker(index, x, y, size, f"s{index % 6} placed", item["name"])
 
 
 def _legend(

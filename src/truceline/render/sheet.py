@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from truceline.render.words import Words
 
 ROWS_PRINTED = 60  # per table; the JSON beside the document holds all
+# Tables of a paper that go on for pages and are read row by row only by who checks it.
+ROWS_OF = {"assumptions": 15, "batches": 12}
+# Where these columns say all that the others say, paper has only them.
+COLUMNS_OF = {"batches": ("batch_id", "run_again")}
 CELL_LETTERS = 600  # of one cell
 IDS_PRINTED = 3
 LONG_ID = 16  # letters; a longer id of one word is a hash and is cut to SHORT_ID
@@ -184,11 +188,15 @@ def _picture(chart: Chart, words: Words, printer: _Printer) -> Picture:
 
 
 def _grid(table: FilledTable, words: Words, printer: _Printer) -> Grid:
-    rows = tuple(
-        tuple(_cell(row[column], printer) for column in table.columns) for row in table.rows
-    )
-    headings = tuple(printer.clean(heading) for heading in table.headings)
-    more = words.say("more_rows_print", count=words.number(table.more, 0)) if table.more else ""
+    shown = table.rows[: ROWS_OF.get(table.name)]
+    columns = COLUMNS_OF.get(table.name, table.columns)
+    if not set(columns) <= set(table.columns):
+        columns = table.columns
+    rows = tuple(tuple(_cell(row[column], printer) for column in columns) for row in shown)
+    left = table.more + len(table.rows) - len(shown)
+    named = dict(zip(table.columns, table.headings, strict=True))
+    headings = tuple(printer.clean(named[column]) for column in columns)
+    more = words.say("more_rows_print", count=words.number(left, 0)) if left else ""
     return Grid(
         title=printer.title(table.title),
         headings=headings,

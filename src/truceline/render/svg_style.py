@@ -72,6 +72,10 @@ RULES: tuple[tuple[str, str], ...] = (
         ".stretch-edge",
         "fill:none;stroke:var(--grey);stroke-opacity:.8;stroke-width:15.4;stroke-linecap:butt",
     ),
+    (".crowded .stretch-bed", "stroke-width:22"),
+    (".crowded .stretch", "stroke-width:22"),
+    (".crowded .stretch-edge", "stroke-width:23.4"),
+    (".crowded .unknown", "stroke-width:22"),
     (".unknown", "stroke:var(--grey);stroke-dasharray:4 4"),
     (".legend", "fill:var(--paper);fill-opacity:.88;stroke:var(--rule)"),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from truceline.core.errors import ReleaseError
+from truceline.render.headings import HEADINGS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -167,46 +168,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "table_checks": ("Clauses by option", "Clauses par option"),
     "table_scenarios": ("Scenarios", "Scénarios"),
     "table_summaries": ("Summaries of runs", "Résumés des exécutions"),
+    "table_blind": ("What each means cannot see", "Ce que chaque moyen ne voit pas"),
     "table_verifiability": ("Verifiability of clauses", "Vérifiabilité des clauses"),
     "table_estimates": ("Estimates", "Estimations"),
     "table_placements": ("Placements", "Emplacements"),
 }  # fmt: skip
-
-# Headings of columns; a column that is not here is named in its own document's language.
-HEADINGS: dict[str, tuple[str, str]] = {
-    "happened_at": ("happened at", "moment"),
-    "starts_at": ("starts at", "début"),
-    "ends_at": ("ends at", "fin"),
-    "kind": ("kind", "type"),
-    "place": ("place", "lieu"),
-    "count": ("count", "nombre"),
-    "findings": ("findings", "constats"),
-    "explanation": ("explanation", "explication"),
-    "incident_id": ("incident id", "id d'incident"),
-    "observation_id": ("observation id", "id d'observation"),
-    "effort_id": ("effort id", "id de veille"),
-    "article": ("article", "article"),
-    "clause_id": ("clause id", "clause"),
-    "bound": ("bound", "partie liée"),
-    "party": ("party", "partie"),
-    "outcome": ("outcome", "résultat"),
-    "probability_inside": ("probability inside", "probabilité d'être dedans"),
-    "reason": ("reason", "raison"),
-    "modality": ("modality", "moyen"),
-    "observer": ("observer", "observateur"),
-    "text": ("text", "texte"),
-    "claimant": ("claimant", "déclarant"),
-    "sector": ("sector", "secteur"),
-    "observed": ("observed", "observé"),
-    "incidents": ("incidents", "incidents"),
-    "violations": ("violations", "violations"),
-    "watched_share": ("watched share", "part observée"),
-    "rate_raw": ("rate raw", "taux brut"),
-    "rate_corrected": ("rate corrected", "taux corrigé"),
-    "rate_corrected_low": ("rate corrected low", "taux corrigé, bas"),
-    "rate_corrected_high": ("rate corrected high", "taux corrigé, haut"),
-    "status": ("status", "état"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +185,9 @@ class Words:
         """Return the words of a key with its braces filled."""
         return WORDS[key][LANGUAGES.index(self.language)].format(**values)
 
-    def heading(self, column: str) -> str:
-        """Return the heading of a column."""
-        known = HEADINGS.get(column)
+    def heading(self, column: str, table: str = "") -> str:
+        """Return the heading of a column; a word may mean another thing in one table."""
+        known = HEADINGS.get(f"{table}.{column}") or HEADINGS.get(column)
         return known[LANGUAGES.index(self.language)] if known else column.replace("_", " ")
 
     def number(self, value: float, digits: int | None = None) -> str:
