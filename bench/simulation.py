@@ -108,7 +108,7 @@ def ours(
     """Return the share of acts noticed and the mean number of sensors that noticed one."""
     rng = np.random.default_rng(seed)
     world = world_key(seed, setting.scenario, 0)
-    hour = np.sort(rng.uniform(0, DAYS * 24.0, number))
+    hour = np.cumsum(rng.exponential(DAYS * 24.0 / number, number))
     chainage = rng.uniform(0, LINE_M, number)
     zeros, no = np.zeros(number, np.int64), np.zeros(number, np.bool_)
     planned = np.full(number, list(PlannedAct).index(PlannedAct.EXPLOSION))

@@ -13,14 +13,13 @@ from replay_material import ASSETS, LINE, MODELS, SECTORS, VERSION, placed, scen
 from truceline.agreement import load_bundled
 from truceline.core.errors import ScenarioError
 from truceline.flow.replay import (
-    AGREEMENT_SCHEMA,
     ReplayTerms,
-    agreement_table,
     fast_evaluator,
     full_evaluator,
     replay,
     replay_fast,
 )
+from truceline.flow.replay_agreement import AGREEMENT_SCHEMA, agreement_table
 from truceline.model.plan import RUN_SCHEMA, Option, Placement, PlannedAct
 from truceline.model.scenario import Access, Scenario
 

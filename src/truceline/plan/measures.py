@@ -121,11 +121,12 @@ def overdispersion(counts: NDArray[np.float64]) -> float:
     """
     means = counts.mean(axis=1, keepdims=True)
     busy = means[:, 0] > 0
-    freedom = int(busy.sum()) * (counts.shape[1] - 1)
+    freedom = int(busy.sum()) * (int(counts.shape[1]) - 1)
     if freedom <= 0:
         return 1.0
     chi_squared = float(((counts[busy] - means[busy]) ** 2 / means[busy]).sum())
-    return max(1.0, chi_squared / freedom)
+    ratio: float = chi_squared / freedom
+    return max(1.0, ratio)
 
 
 def smallest_change(per_day: float, dispersion: float, days: float = CHANGE_DAYS) -> float | None:

@@ -10,7 +10,7 @@ import numpy as np
 from truceline.science.sight import bend, free_lines
 from truceline.simulate.pairs import ActIndex
 from truceline.simulate.truth import PLANNED
-from truceline.simulate.watching import State, is_bad_weather, states, watchers_of
+from truceline.simulate.watching import State, is_always_on, is_bad_weather, states, watchers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +41,6 @@ class Looks:
 
     act: Ints
     watcher: Ints
-    distance_m: Floats
     sigma_m: Floats
     label: Floats
     key: Keys
@@ -82,9 +81,11 @@ def notice(
             chance = _chances(watchers, acts, pairs, case[pairs.act], cases, (asset, setting))
             rows = np.flatnonzero(pairs.draw < chance)
             act, watcher = pairs.act[rows], pairs.watcher[rows]
-            days = first_days[acts.world[act]]
-            state = states(watchers, watcher, key_of_act[act], acts.hour[act], days, setting)
-            found.append(_told(pairs, rows[state == State.WORKS], model, setting))
+            if not is_always_on(asset, setting.scenario):
+                days = first_days[acts.world[act]] if setting.scenario.phase_in < 1 else 0
+                state = states(watchers, watcher, key_of_act[act], acts.hour[act], days, setting)
+                rows = rows[state == State.WORKS]
+            found.append(_told(pairs, rows, model, setting))
     return _looks(found)
 
 
@@ -183,7 +184,6 @@ def _told(pairs: Pairs, rows: Ints, model: DetectionModel, setting: Setting) -> 
     return Looks(
         pairs.act[rows],
         pairs.watcher[rows],
-        distance,
         np.asarray(model.location_m(distance, setting.values_of(model)), dtype=np.float64),
         np.full(len(rows), model.side_label),
         pairs.key[rows],
@@ -192,6 +192,6 @@ def _told(pairs: Pairs, rows: Ints, model: DetectionModel, setting: Setting) -> 
 
 def _looks(found: Sequence[Looks]) -> Looks:
     whole, number = np.zeros(0, dtype=np.int64), np.zeros(0)
-    parts = [Looks(whole, whole, number, number, number, np.zeros(0, np.uint64)), *found]
+    parts = [Looks(whole, whole, number, number, np.zeros(0, np.uint64)), *found]
     names = [field.name for field in fields(Looks)]
     return Looks(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))

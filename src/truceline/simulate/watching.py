@@ -259,6 +259,14 @@ def jam_cell(watchers: Watchers) -> Ints:
     return np.where(afar, AFAR, cell).astype(np.int64)
 
 
+def is_always_on(asset: AssetType, scenario: Scenario) -> bool:
+    """Say whether an asset works all the time wherever it stands: no state need be drawn."""
+    jammed = asset.jammable and scenario.jammed_share > 0
+    free = not asset.on_the_line or scenario.access is Access.BOTH
+    whole = asset.lost_per_year <= 0 and asset.hours_per_day >= HOURS
+    return whole and free and not jammed and scenario.phase_in >= 1
+
+
 def states(
     watchers: Watchers,
     number: Ints,
