@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 LOSSES = 5  # of the curve
-PROVED = 1e-6
+PROVED = 5e-6  # gap relative to the value; a solver lets rows be off by 1e-6
 NOUGHT = 1e-8  # above what clipping sure chances adds to a bound
 
 
