@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from datetime import timedelta
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+
 from material import DAY
 from render_material import released, with_text
-from truceline.model.document import Audience, ReleasedDocument
+from truceline.model.document import Audience, Figure, ReleasedDocument
 from truceline.release.policy import ReleasePolicy
 from truceline.release.release import release
+from truceline.render.fill import ROWS_SHOWN
 from truceline.render.html import render_html
 from truceline.render.json import render_json
 from truceline.report.daily import daily_report
@@ -115,3 +119,22 @@ def test_html_has_no_marks_that_turn_text_around() -> None:
 
     assert not set(marks) & set(page)
     assert "58.4 שלום" in page
+
+
+def test_html_links_only_to_rows_that_are_on_the_page() -> None:
+    """Of a table longer than the page shows, rows below the cut are named but not linked."""
+    ids = tuple(f"run {i}" for i in range(ROWS_SHOWN + 3))
+    figure = Figure(key="share", label="x", value=1, table="batches", rows=ids[-5:])
+    document = with_text("{share}")
+    section = dataclasses.replace(document.sections[0], figures=(figure,))
+    tables = {"batches": pa.table({"batch_id": ids})}
+    page = Page()
+    page.feed(
+        render_html(
+            released(dataclasses.replace(document, sections=(section,), tables=tables))
+        ).decode()
+    )
+
+    linked = {link[1:] for link in page.links}
+    assert linked <= set(page.ids)
+    assert linked & set(ids) == set(ids[-5:-3])

@@ -44,6 +44,7 @@ ID_COLUMN = {
     "observations": "observation_id",
     "claims": "observation_id", "effort": "effort_id", "left_out": "observation_id",
     "totals": "total_id", "period_rates": "sector", "batches": "batch_id",
+    "certificates": "option_id",
 }  # fmt: skip
 
 

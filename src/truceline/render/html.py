@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import jinja2
 
     from truceline.model.document import ReleasedDocument
-    from truceline.render.fill import FilledSection, Number
+    from truceline.render.fill import Filled, FilledSection, Number
     from truceline.render.words import Words
 
 # Embeddings, overrides and isolates can make a number read backwards (Unicode TR 36, "bidirectional
@@ -40,6 +40,7 @@ def render_html(released: ReleasedDocument) -> bytes:
         when=filled.when,
         sections=[_section(section, filled.words) for section in filled.sections],
         opened=filled.opened,
+        present=_rows_on_page(filled),
         light=variables(LIGHT),
         dark=variables(DARK),
         chart_rules=Markup(page_rules()),
@@ -57,6 +58,14 @@ def _environment() -> jinja2.Environment:
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
+
+
+def _rows_on_page(filled: Filled) -> frozenset[str]:
+    """Return the ids a link can lead to: long tables are cut."""
+    tables = [table for section in filled.sections for table in section.tables]
+    return frozenset(
+        row[table.id] for table in (*tables, *filled.opened) if table.id for row in table.rows
+    )
 
 
 def _section(section: FilledSection, words: Words) -> dict[str, Any]:
