@@ -7,6 +7,7 @@ from truceline.coalition.feasible import (
     OptionNeeds,
     assumed_pledges,
     feasibility,
+    staffed_share,
 )
 from truceline.coalition.position import Standing, compare_dates, positions_as_of
 from truceline.coalition.read import bundled_coalition, bundled_coalition_text, read_coalition
@@ -26,5 +27,6 @@ __all__ = [
     "feasibility",
     "positions_as_of",
     "read_coalition",
+    "staffed_share",
     "willing",
 ]

@@ -152,6 +152,16 @@ def feasibility(
     )
 
 
+def staffed_share(
+    needs: OptionNeeds, standings: Sequence[Standing], met: Iterable[ConditionKind]
+) -> float:
+    """Return the share of all people needed that willing contributors give, assumed included."""
+    have = set(met)
+    ready = [item for item in standings if willing(item, have).answer == "yes"]
+    total = sum(need.people for need in needs.needs)
+    return float(_filled(needs, ready, assumed_pledges()).sum()) / total if total > 0 else 1.0
+
+
 def _filled(
     needs: OptionNeeds, ready: Sequence[Standing], assumed: Mapping[Role, Parameter]
 ) -> Floats:

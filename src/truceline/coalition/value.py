@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Game = Callable[[frozenset[str]], float]
 
-EXACT = 10  # players up to which all coalitions are valued
+EXACT = 8  # players up to which all coalitions are valued
 QUANTILE = 1.6448536269514722  # of a two-sided level of 90 %
 
 
@@ -45,7 +45,7 @@ def contributor_values(
     value
         What a set of contributors achieves, such as the share of people it staffs.
     rng
-        Draws orders where there are more than 10 players.
+        Draws orders where there are more than 8 players.
     samples
         How many pairs of an order and its reverse are drawn.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from truceline.mission.staffing import (
     staffing_of,
     staffing_table,
     standings_table,
+    values_table,
     willing_counts,
 )
 from truceline.mission.whatifs import WhatIfRow, shares_if, what_ifs
@@ -55,6 +56,7 @@ class PaperResults:
     stretches: dict[str, list[dict[str, Any]]]
     changes: tuple[tuple[WhatIfRow, dict[str, float]], ...]
     staffing: dict[str, Feasibility]
+    values: pa.Table
 
 
 def paper_results(
@@ -81,6 +83,7 @@ def paper_results(
             option.option_id: staffing_of(option, planning, planning.central, on)
             for option in options
         },
+        values=values_table(options, planning, planning.central, on, replicates.seed),
     )
 
 
@@ -135,6 +138,7 @@ def paper_material(
             "batches": results.batches,
             "standings": standings_table(planning, on, language),
             "staffing": staffing_table(results.staffing, names),
+            "values": results.values,
             "verifiability": results.verifiability,
             "estimates": estimates(),
         },
@@ -247,28 +251,26 @@ def shaded(option: Option, planning: Planning) -> list[dict[str, Any]]:
 
 
 def batches(runs: pa.Table, replicates: Replicates) -> pa.Table:
-    """Return one row a set of replays: what a figure of the paper opens to."""
-    counts: dict[tuple[str, str, str], set[int]] = {}
+    """Return one row an option and scenario: the replays every figure opens to."""
+    counts: dict[tuple[str, str], dict[str, set[int]]] = {}
     columns = ["option_id", "scenario_id", "estimator", "replicate"]
     for row in runs.select(columns).to_pylist():
-        key = (row["option_id"], row["scenario_id"], row["estimator"])
-        counts.setdefault(key, set()).add(row["replicate"])
+        found = counts.setdefault((row["option_id"], row["scenario_id"]), {})
+        found.setdefault(row["estimator"], set()).add(row["replicate"])
     rows = [
         {
-            "batch_id": ".".join(key),
-            "option_id": key[0],
-            "scenario_id": key[1],
-            "estimator": key[2],
-            "replicates": len(numbers),
+            "batch_id": f"{option}.{scenario}",
+            "fast": len(found.get("fast", ())),
+            "full": len(found.get("full", ())),
             "seed": replicates.seed,
-            "run_again": f"truceline plan replay MISSION --option {key[0]} --scenario {key[1]} "
-            f"--estimator {key[2]} --replicates {len(numbers)} --seed {replicates.seed}",
+            "run_again": f"truceline plan replay MISSION --option {option} --scenario {scenario}",
         }
-        for key, numbers in counts.items()
+        for (option, scenario), found in counts.items()
     ]
     schema = pa.schema(
-        [(name, pa.string()) for name in ("batch_id", "option_id", "scenario_id", "estimator")]
-        + [("replicates", pa.int64()), ("seed", pa.int64()), ("run_again", pa.string())]
+        [("batch_id", pa.string())]
+        + [(name, pa.int64()) for name in ("fast", "full", "seed")]
+        + [("run_again", pa.string())]
     )
     return pa.Table.from_pylist(rows, schema)
 
@@ -302,5 +304,6 @@ def _parameters(planning: Planning, options: tuple[Option, ...]) -> tuple[Parame
     for name in sorted(used - {None}, key=str):
         model = MODELS[str(name)]
         for parameter in model.parameters:
-            found.setdefault(f"{model.name}.{parameter.name}", parameter)
+            full_name = f"{model.name}.{parameter.name}"
+            found.setdefault(full_name, replace(parameter, name=full_name))
     return tuple(found.values())

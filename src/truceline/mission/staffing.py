@@ -5,14 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pyarrow as pa
 
-from truceline.coalition import Need, OptionNeeds, feasibility, positions_as_of, willing
+from truceline.coalition import (
+    Need,
+    OptionNeeds,
+    contributor_values,
+    feasibility,
+    positions_as_of,
+    staffed_share,
+    willing,
+)
 from truceline.model.plan import Role
 from truceline.plan.force.calculate import manning
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from truceline.coalition import Feasibility
@@ -20,6 +29,7 @@ if TYPE_CHECKING:
     from truceline.model.plan import Option
     from truceline.model.scenario import Scenario
 
+VALUE_SAMPLES = 25
 REAR = frozenset({Role.REASSURANCE, Role.STAFF})
 
 
@@ -64,14 +74,13 @@ def standings_table(planning: Planning, on: date, language: str) -> pa.Table:
             {
                 "contributor": contributor.names.get(language, contributor.contributor_id),
                 "position": standing.position.value,
-                "words": "; ".join(s.words.get(language, "") for s in standing.statements),
                 "conditions": ", ".join(c.kind.value.replace("_", " ")
                                         for c in standing.conditions),
                 "since": standing.since.isoformat(),
-                "source": "; ".join(dict.fromkeys(s.source.text for s in standing.statements)),
+                "source": standing.source,
             }
         )  # fmt: skip
-    names = ("contributor", "position", "words", "conditions", "since", "source")
+    names = ("contributor", "position", "conditions", "since", "source")
     return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))
 
 
@@ -94,6 +103,44 @@ def staffing_table(found: Mapping[str, Feasibility], names: Mapping[str, str]) -
         [(name, pa.string()) for name in ("option", "role", "where")]
         + [(name, pa.int64()) for name in ("needed", "staffed_low", "staffed_high")]
         + [("would_help", pa.string())]
+    )
+    return pa.Table.from_pylist(rows, schema)
+
+
+def values_table(
+    options: Sequence[Option], planning: Planning, scenario: Scenario, on: date, seed: int
+) -> pa.Table:
+    """Return what each willing contributor adds to the share of people the options have.
+
+    Marginal and Shapley value, in points of the share staffed on the mean over the options,
+    assumed pledges included. It ranks states: internal, and nothing to publish.
+    """
+    standings = {
+        item.contributor.contributor_id: item for item in positions_as_of(planning.coalition, on)
+    }
+    needs = [needs_of(option, planning) for option in options]
+    players = [
+        name
+        for name, item in standings.items()
+        if name not in scenario.dropouts and willing(item, scenario.met).answer == "yes"
+    ]
+
+    def staffed(members: frozenset[str]) -> float:
+        present = [standings[name] for name in sorted(members)]
+        shares = [staffed_share(need, present, scenario.met) for need in needs]
+        return 100 * sum(shares) / max(len(shares), 1)
+
+    found = contributor_values(
+        players, staffed, rng=np.random.default_rng(seed), samples=VALUE_SAMPLES
+    )
+    rows = [
+        {"contributor": standings[row.contributor].contributor.names.get("en", row.contributor),
+         "marginal": row.marginal, "shapley": row.shapley, "low": row.low, "high": row.high}
+        for row in sorted(found, key=lambda row: (-row.shapley, row.contributor))
+    ]  # fmt: skip
+    schema = pa.schema(
+        [("contributor", pa.string())]
+        + [(name, pa.float64()) for name in ("marginal", "shapley", "low", "high")]
     )
     return pa.Table.from_pylist(rows, schema)
 
