@@ -20,6 +20,9 @@ COMMANDS = (
     ("audit",), ("incident",), ("finding",), ("score",), ("simulate",), ("doctor",),
     ("agreement",), ("agreement", "check"), ("agreement", "explain"),
     ("line",), ("line", "show"), ("line", "locate"), ("line", "derive"),
+    ("plan",), ("plan", "init"), ("plan", "paper"), ("plan", "replay"), ("plan", "patrols"),
+    ("plan", "disclose"), ("plan", "solve-instance"), ("ask",),
+    ("coalition",), ("coalition", "show"), ("coalition", "compare"), ("coalition", "check"),
 )  # fmt: skip
 
 

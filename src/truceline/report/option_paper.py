@@ -113,8 +113,8 @@ def option_paper(material: PaperMaterial) -> Document:
 
     Notes
     -----
-    Figures open to the table ``batches``: option, scenario, estimator, replicates, seed and the
-    command that runs the batch again.
+    Figures open to the table ``batches``: option, scenario, replicates of either estimator, seed
+    and the command that runs the batch again.
     """
     parts = (
         _question, _answer, _options, _comparison, _agree, _checkable, _blind, _scenarios, _mind,
@@ -197,7 +197,7 @@ def _answer(material: PaperMaterial) -> Section:
         _figure(material, "most_people", most, "people"),
         _figure(material, "most_cost", most, "cost_eur", 1e-6),
         Figure(key="most_worst", label=material.say("detected_share"), value=_rounded(worst * 100),
-               table="batches", rows=(f"{most}.{worst_id}.fast",)),
+               table="batches", rows=(f"{most}.{worst_id}",)),
         _figure(material, "most_attributable", most, "attributable_share", 100),
         _figure(material, "most_wrong", most, "false_attribution", 100),
         _figure(material, "least_people", least, "people"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
@@ -120,29 +120,31 @@ def spell(value: float, language: str) -> str:
 
 
 def checks(material: PaperMaterial) -> pa.Table:
-    """One row a clause and option: seen, placed, attributable, and what would change it."""
-    rows = []
+    """One row a clause: seen, placed and attributable by each option, and what would help.
+
+    What would help is said for the option that sees most of the clause's breaches.
+    """
+    by_clause: dict[str, list[dict[str, Any]]] = {}
     for row in material.tables["verifiability"].to_pylist():
+        by_clause.setdefault(f"{row['article']} ({row['clause_id']})", []).append(row)
+    rows = []
+    for clause, found in by_clause.items():
+        cells = {
+            material.name(row["option_id"]): " / ".join(
+                NOT_KNOWN if row[name] is None else spell(row[name] * 100, material.language)
+                for name in ("seen", "placed", "attributable")
+            )
+            for row in found
+        }
+        best = max(found, key=lambda row: row["seen"] or 0.0)
         rows.append(
             {
-                material.say("clause"): f"{row['article']} ({row['clause_id']})",
-                material.say("option"): material.name(row["option_id"]),
-                material.say("seen"): _percent(material, row["seen"], row["seen_low"],
-                                               row["seen_high"]),
-                material.say("placed"): _percent(material, row["placed"], None, None),
-                material.say("attributable_share"): _percent(material, row["attributable"], None,
-                                                             None),
-                material.say("would_help"): _helps(material, row),
+                material.say("clause"): clause,
+                **cells,
+                material.say("would_help"): _helps(material, best),
             }
-        )  # fmt: skip
+        )
     return pa.Table.from_pylist(rows)
-
-
-def _percent(
-    material: PaperMaterial, value: float | None, low: float | None, high: float | None
-) -> str:
-    shown = _range(material, value, low, high, 100.0)
-    return shown if value is None else f"{shown} %"
 
 
 def _helps(material: PaperMaterial, row: Mapping[str, object]) -> str:

@@ -98,10 +98,12 @@ PAPER_WORDS: dict[str, tuple[str, str]] = {
     "checkable_text": (
         ("A clause can be signed with confidence where a breach would be seen, placed inside or "
         "outside its zone, and be attributable. The table says for each clause and option how "
-        "probable that is under '{scenario}', and which asset or margin would change it."),
+        "probable each of the three is under '{scenario}', in %, and which asset or margin would "
+        "change it most for the option that sees most."),
         ("Une clause peut être signée avec confiance si une violation serait vue, située dans sa "
-        "zone ou hors d'elle, et attribuable. Le tableau en donne la probabilité pour chaque "
-        "clause et option dans « {scenario} », et l'actif ou la marge qui la changerait."),
+        "zone ou hors d'elle, et attribuable. Le tableau donne pour chaque clause et option la "
+        "probabilité de chacune des trois dans « {scenario} », en %, et l'actif ou la marge qui "
+        "la changerait le plus pour l'option qui voit le plus."),
     ),
     "checkable_title": ("Chance that a breach is seen", "Chance qu'une violation soit vue"),
     "blind": ("What it cannot see", "Ce qu'on ne voit pas"),
@@ -186,8 +188,6 @@ PAPER_WORDS: dict[str, tuple[str, str]] = {
     "option": ("option", "option"),
     "clause": ("clause", "clause"),
     "scenario": ("scenario", "scénario"),
-    "seen": ("seen", "vu"),
-    "placed": ("placed", "situé"),
     "would_help": ("what would change it", "ce qui le changerait"),
     "with_asset": (
         "{asset} at every site: {share} % seen", "{asset} à chaque site : {share} % vus"
