@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 LABEL_WIDTH = 190.0
 RIGHT = WIDTH - 24.0
-LANE = 15.0  # height of one series within a row
+LANE = 13.0  # height of one series within a row
 LETTER = 7.4  # width of a letter of the legend
-ROW_GAP = 12.0
+ROW_GAP = 10.0
 
 
 def draw_dots(data: dict[str, Any], words: Words) -> str:

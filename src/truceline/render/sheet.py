@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ROWS_PRINTED = 60  # per table; the JSON beside the document holds all
 # Tables of a paper that go on for pages and are read row by row only by who checks it.
-ROWS_OF = {"assumptions": 15, "batches": 12}
+ROWS_OF = {"assumptions": 15, "batches": 12, "estimates": 15}
 # Where these columns say all that the others say, paper has only them.
 COLUMNS_OF = {"batches": ("batch_id", "run_again")}
 CELL_LETTERS = 600  # of one cell
