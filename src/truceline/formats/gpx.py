@@ -39,7 +39,8 @@ def write_gpx(name: str, points: Sequence[RoutePoint], written_at: datetime) -> 
             ET.SubElement(element, "time").text = _time(point.at)
         ET.SubElement(element, "name").text = point.name
     ET.indent(root, " ")
-    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, "utf-8") + b"\n"
+    text = ET.tostring(root, "unicode")
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode()
 
 
 def _time(instant: datetime) -> str:

@@ -276,12 +276,20 @@ def batches(runs: pa.Table, replicates: Replicates) -> pa.Table:
 
 
 def estimates() -> pa.Table:
-    """Return what others said in public a force would take."""
+    """Return what others said in public a force would take, one row a speaker and purpose."""
+    said: dict[tuple[str, str], list[PublicEstimate]] = {}
+    for item in public_estimates():
+        said.setdefault((item.who, item.kind), []).append(item)
     rows = [
-        {"who": item.who, "reported": item.reported, "for": item.kind,
-         "people": _people(item), "source": item.source}
-        for item in public_estimates()
-    ]  # fmt: skip
+        {
+            "who": who,
+            "reported": ", ".join(dict.fromkeys(item.reported for item in items)),
+            "for": kind,
+            "people": "; ".join(_people(item) for item in items),
+            "source": "; ".join(dict.fromkeys(item.source for item in items)),
+        }
+        for (who, kind), items in said.items()
+    ]
     names = ("who", "reported", "for", "people", "source")
     return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))
 

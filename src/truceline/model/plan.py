@@ -184,8 +184,9 @@ class Option:
     """One answer to "what would it take": placements, force and what they rest on.
 
     ``rear_people`` are people who are not tied to a placement, by role (a reassurance force,
-    protection, headquarters). ``needs_access`` names the sides on which the option must be let
-    in for its placements to count.
+    protection, headquarters). ``binding`` names the ceilings that leave no room for more;
+    ``after_losses`` is the share seen after the loss of 0, 1, ... assets, each where it hurts
+    most; ``largest_gap_km`` the longest stretch where a crossing by day would probably be missed.
     """
 
     option_id: str
@@ -197,6 +198,9 @@ class Option:
     force: ForceTable | None = None
     assumptions: tuple[Parameter, ...] = ()
     cannot_see: tuple[str, ...] = ()
+    binding: tuple[str, ...] = ()
+    after_losses: tuple[float, ...] = ()
+    largest_gap_km: float | None = None
 
 
 PLACEMENT_SCHEMA = pa.schema(

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from truceline.model.plan import Option, Placement
+from truceline.model.plan import HourClass, Option, Placement, PlannedAct
 from truceline.plan.coverage import detection_matrix, is_sited
 from truceline.plan.force.calculate import manning
-from truceline.plan.siting.problem import SitingProblem
+from truceline.plan.siting.problem import Barrier, SitingProblem
 from truceline.plan.siting.solve import solve_siting
 from truceline.science.detect import MODELS
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
+ANY_GAP_KM = 1e6  # no limit: the longest stretch is only measured
+REACHED = 0.5  # chance from which a crossing counts as noticed
 HEAD_YEAR_EUR = 110_000.0  # what a person in the field costs when assets are weighed: SMM-like
 
 
@@ -118,6 +120,8 @@ def make_option(
         option_id=part.id, names=part.names, summary=part.summary,
         placements=(*placed, *beside), rear_people=dict(part.rear),
         certificate=found.certificate, cannot_see=tuple(dict.fromkeys(blind)),
+        binding=(*found.binding, *found.unmet), after_losses=found.after_losses,
+        largest_gap_km=found.largest_gap_km,
     )  # fmt: skip
 
 
@@ -150,8 +154,31 @@ def siting_problem(
         limit_names=names,
         min_contributors=part.min_contributors,
         redundancy=part.redundancy,
+        barrier=_barrier(part, field, origin),
+        losses=part.losses,
+        survival=part.survival,
     )
     return problem, columns
+
+
+def _barrier(part: OptionPart, field: Field, origin: NDArray[np.int64]) -> Barrier | None:
+    """Return how columns reach along the line: people who cross it by day, the likeliest case."""
+    demand, central = field.demands[0], int(field.weights.argmax())
+    near = np.abs(demand.left_m)
+    rows = [
+        row
+        for row, (act, hour) in enumerate(zip(demand.act, demand.hour, strict=True))
+        if act is PlannedAct.MOVEMENT and hour is HourClass.DAY
+        and demand.left_m[row] > 0 and near[row] == near.min()
+    ]  # fmt: skip
+    if len(rows) < 2:
+        return None
+    along = sorted(rows, key=lambda row: float(demand.chainage_m[row]))
+    step_km = float(np.diff(demand.chainage_m[along]).mean()) / 1000
+    return Barrier(
+        reach=field.matrices[central][origin][:, along], step_km=step_km, least=REACHED,
+        gap_km=part.max_gap_km or ANY_GAP_KM,
+    )  # fmt: skip
 
 
 def _column_id(number: int, item: Placement) -> str:

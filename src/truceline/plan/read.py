@@ -74,7 +74,11 @@ class OptionPart(StrictPart):
     min_contributors: int = Field(default=0, ge=0)
     caps: tuple[ContributorCap, ...] = ()
     criterion: Criterion = "mean"
+    mean_share: float = Field(default=0.0, ge=0, le=1)  # of a robust criterion, the mean's part
     redundancy: float = Field(default=0.0, ge=0, le=1)
+    max_gap_km: float = Field(default=0.0, ge=0)  # of unwatched line; 0: no limit
+    losses: int = Field(default=0, ge=0, le=5)  # assets that may be lost
+    survival: float = Field(default=0.0, ge=0, le=1)  # weight of what is left after them
     sizes_from: str = ""
 
     @field_validator("names", "summary")

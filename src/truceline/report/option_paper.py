@@ -278,8 +278,7 @@ def _comparison(material: PaperMaterial) -> Section:
         {"label": material.say(act.value),
          "points": [
              {"series": material.name(option.option_id), "value": spread.value * 100,
-              "low": None if spread.low is None else spread.low * 100,
-              "high": None if spread.high is None else spread.high * 100}
+              "low": _hundredfold(spread.low), "high": _hundredfold(spread.high)}
              for option in material.options
              if (spread := material.spreads.get((option.option_id, "detected_share", act)))
              and spread.value is not None
@@ -311,8 +310,8 @@ def _pareto(material: PaperMaterial) -> Chart:
         points.append(
             {"label": option.names[material.language], "x": force.deployed.value,
              "x_low": force.deployed.low, "x_high": force.deployed.high,
-             "y": share.value * 100, "y_low": (share.low or 0) * 100,
-             "y_high": (share.high or 0) * 100, "dominated": option.option_id in behind}
+             "y": share.value * 100, "y_low": _hundredfold(share.low),
+             "y_high": _hundredfold(share.high), "dominated": option.option_id in behind}
         )  # fmt: skip
     return Chart(
         kind="scatter", title=material.say("pareto_title"),
@@ -320,6 +319,10 @@ def _pareto(material: PaperMaterial) -> Chart:
         data={"points": points, "x_label": material.say("people"),
               "y_label": f"{material.say('detected_share')} (%)", "log_x": True},
     )  # fmt: skip
+
+
+def _hundredfold(share: float | None) -> float | None:
+    return None if share is None else share * 100
 
 
 def _agree(material: PaperMaterial) -> Section:

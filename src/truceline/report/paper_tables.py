@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from truceline.report.option_paper import PaperMaterial, Spread
 
 NOT_KNOWN = "–"
+LOSSES = 3  # assets whose worst loss is shown
 PERCENT = frozenset({"detected_share", "attributable_share", "false_attribution"})
 
 
@@ -200,26 +201,27 @@ def changes(material: PaperMaterial) -> pa.Table:
 
 
 def certificates(material: PaperMaterial) -> pa.Table:
-    """One row an option that was sited: objective, bound, gap, status and method."""
+    """One row an option that was sited: what its plan reaches, the bound, and what binds it."""
+    language = material.language
     rows = [
         {
             "option_id": option.option_id,
-            "objective": certificate.objective,
-            "bound": certificate.bound,
-            "gap": certificate.gap,
-            "status": certificate.status,
-            "method": certificate.method,
-            "seconds": certificate.seconds,
+            material.say("reached"): f"{spell(100 * certificate.objective, language)} %",
+            material.say("bound"): f"{spell(100 * certificate.bound, language)} %",
+            material.say("gap"): f"{spell(100 * certificate.gap, language)} %",
+            material.say("status"): material.say(f"status_{certificate.status}"),
+            material.say("after_losses"): NOT_KNOWN
+            if len(option.after_losses) <= LOSSES
+            else f"{spell(100 * option.after_losses[LOSSES], language)} %",
+            material.say("largest_gap"): NOT_KNOWN
+            if option.largest_gap_km is None
+            else f"{spell(option.largest_gap_km, language)} km",
+            material.say("binding"): "; ".join(option.binding[:3]) or NOT_KNOWN,
         }
         for option in material.options
         if (certificate := option.certificate) is not None
     ]
-    schema = pa.schema(
-        [("option_id", pa.string())]
-        + [(name, pa.float64()) for name in ("objective", "bound", "gap")]
-        + [("status", pa.string()), ("method", pa.string()), ("seconds", pa.float64())]
-    )
-    return pa.Table.from_pylist(rows, schema)
+    return pa.Table.from_pylist(rows)
 
 
 def blind(material: PaperMaterial) -> pa.Table:

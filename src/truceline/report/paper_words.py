@@ -114,6 +114,13 @@ PAPER_WORDS: dict[str, tuple[str, str]] = {
         "l'option ne le voit pas ; ce que nul moyen ne voit, personne ne devrait promettre de le "
         "vérifier."),
     ),
+    "reached": ("reached", "atteint"),
+    "bound": ("bound", "borne"),
+    "gap": ("gap", "écart"),
+    "status": ("status", "statut"),
+    "after_losses": ("after the worst 3 losses", "après les 3 pires pertes"),
+    "largest_gap": ("longest unwatched stretch", "plus long tronçon non observé"),
+    "binding": ("what binds", "ce qui limite"),
     "means": ("means", "moyen"),
     "cannot_see": ("cannot see", "ne voit pas"),
     "mind_text": (
