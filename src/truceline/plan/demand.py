@@ -115,7 +115,8 @@ def line_demand(
     by_hour = np.array([1 - scenario.night_share, scenario.night_share])
     by_act = np.stack(
         [
-            scenario.acts_per_day.get(act, 0.0) * np.tile(depth_shares(act, terms.depth_edges_m) / 2, 2)
+            scenario.acts_per_day.get(act, 0.0)
+            * np.tile(depth_shares(act, terms.depth_edges_m) / 2, 2)
             for act in ACTS
         ],
         axis=1,
