@@ -6,12 +6,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from truceline.model.agreement import (  # noqa: TC001 pydantic reads field types at run time
+from truceline.model.agreement import (
     ClauseKind,
     ExemptionKind,
     ZoneKind,
 )
-from truceline.model.kind import Act, Kind  # noqa: TC001 pydantic reads field types at run time
+from truceline.model.kind import Act, Kind
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
