@@ -9,8 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from truceline.coalition import bundled_coalition, compare_dates, positions_as_of, willing
+from truceline.coalition import (
+    Need,
+    OptionNeeds,
+    bundled_coalition,
+    compare_dates,
+    feasibility,
+    positions_as_of,
+    read_coalition,
+    willing,
+)
 from truceline.model.coalition import Coalition, ConditionKind, Position
+from truceline.model.plan import Role
 
 if TYPE_CHECKING:
     from truceline.coalition.position import Standing
@@ -163,3 +173,47 @@ def test_what_is_reported_later_changes_no_earlier_answer(day: date) -> None:
 
     assert positions_as_of(cut, day) == positions_as_of(LEDGER, day)
     assert not positions_as_of(LEDGER, date(2024, 12, 3) - timedelta(days=1))
+
+
+def test_nobody_waits_for_the_host_or_an_opponent_and_no_condition_is_named_in_vain() -> None:
+    """What would help names neither Ukraine nor Russia, nor a pair one of which does nothing."""
+    needs = OptionNeeds(
+        option_id="a",
+        needs=(
+            Need(role=Role.MONITOR, area="line", side=None, people=2_000),
+            Need(role=Role.REASSURANCE, area="rear", side=None, people=20_000),
+        ),
+    )
+    standings = positions_as_of(bundled_coalition(), date(2026, 2, 1))
+    found = feasibility(needs, standings, {ConditionKind.CEASEFIRE_SIGNED})
+    helping = " ".join(found.would_help)
+    assert "Italy says yes" in helping
+    assert "Russia" not in helping
+    assert "Ukraine" not in helping
+    assert "states says yes" not in helping
+    assert "mandate clear and us support" not in helping  # no more than the two apart
+    assert "parliament voted and us support" in helping  # the United Kingdom waits for both
+
+
+def test_high_figure_takes_the_most_of_a_stated_range_and_never_counts_people_twice() -> None:
+    """Alpha's 200 to 300 monitors staff two needs of 250 with 200 at least and 300 at most."""
+    text = """\
+coalition: test
+contributors: [{id: AAA, names: {en: Alpha, fr: Alpha}}]
+statements:
+  - id: aaa-1
+    contributor: AAA
+    position: ready
+    words: {en: "comes", fr: "vient"}
+    reported: 2025-01-10
+    source: {text: a paper}
+    pledges: [{role: monitor, low: 200, high: 300}]
+"""
+    standings = positions_as_of(read_coalition(text, "c.yaml"), date(2025, 2, 1))
+    needs = tuple(
+        Need(role=Role.MONITOR, area=area, side=None, people=250.0) for area in ("line", "rear")
+    )
+    found = feasibility(OptionNeeds(option_id="a", needs=needs), standings, ())
+    assert sum(row.staffed_low for row in found.rows) == pytest.approx(200)
+    assert sum(row.staffed_high for row in found.rows) == pytest.approx(300)
+    assert all(row.staffed_high >= row.staffed_low for row in found.rows)

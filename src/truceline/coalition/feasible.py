@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from scipy.optimize import linprog
 
-from truceline.coalition.condition import WOULD, willing
+from truceline.coalition.condition import MIGHT, willing
+from truceline.model.coalition import Position
 from truceline.model.plan import Parameter, Role
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 Area = Literal["line", "rear", "outside"]
 HELPS = 0.01  # of the people needed: what adds less is not named
 MOST_CONDITIONS = 2
+ASKED = MIGHT | {Position.REFUSES}  # not the host, nor who opposes that anybody comes
+ROUNDING = 1e-6  # people: room for the solver's own tolerance
 _PRIOR = "judgement: a state that named no number; nobody has said it"
 
 
@@ -125,9 +128,10 @@ def feasibility(
 
     Notes
     -----
-    The low figure rests on stated pledges alone; the high one adds the assumed pledges at their
-    values. Who may fill which need follows from caveats: people of a contributor that stays away
-    from the line fill no need at it, those of one that stays outside fill needs outside only.
+    The low figure rests on the least of stated pledges; the high one takes the most of them and
+    adds the assumed pledges at their values. Who may fill which need follows from caveats:
+    people of a contributor that stays away from the line fill no need at it, those of one that
+    stays outside fill needs outside only.
     People are spread by a transport programme so that most needs are filled. Nobody without a
     number is counted as zero or as enough: the two figures bound what is known.
     """
@@ -136,7 +140,7 @@ def feasibility(
     asked = [item for item in standings if item.contributor.contributor_id not in dropouts]
     ready = [item for item in asked if willing(item, have).answer == "yes"]
     low = _filled(needs, ready, {})
-    high = np.maximum(low, _filled(needs, ready, figures))
+    high = np.maximum(low, _filled(needs, ready, figures, low))
     rows = tuple(
         Staffed(
             role=need.role, area=need.area, needed=need.people, staffed_low=float(low[k]),
@@ -163,9 +167,16 @@ def staffed_share(
 
 
 def _filled(
-    needs: OptionNeeds, ready: Sequence[Standing], assumed: Mapping[Role, Parameter]
+    needs: OptionNeeds,
+    ready: Sequence[Standing],
+    assumed: Mapping[Role, Parameter],
+    at_least: Floats | None = None,
 ) -> Floats:
-    """Return the people each need gets, as many in all as can be."""
+    """Return the people each need gets, as many in all as can be.
+
+    ``at_least`` is what each gets from fewer offers. Keeping it costs nothing in all (more flow
+    never has to leave a need it has reached), and rows of both figures then compare.
+    """
     size = len(needs.needs)
     pairs: list[tuple[int, int]] = []
     offers: list[float] = []
@@ -184,18 +195,26 @@ def _filled(
         matrix[offer, column] = 1.0
         matrix[len(offers) + need, column] = 1.0
     limits = np.array([*offers, *(need.people for need in needs.needs)])
+    filling = matrix[len(offers) :]
+    if at_least is not None:
+        matrix = np.vstack([matrix, -filling])
+        limits = np.concatenate([limits, ROUNDING - at_least])
     found = linprog(-np.ones(len(pairs)), A_ub=matrix, b_ub=limits, method="highs")
-    return np.asarray(matrix[len(offers) :] @ found.x)
+    return np.asarray(filling @ found.x)
 
 
 def _offer(standing: Standing, assumed: Mapping[Role, Parameter]) -> dict[Role, float]:
-    """Return people by role: stated, and for roles without a figure what is assumed."""
+    """Return people by role: stated, else what is assumed; who named a figure is taken at it.
+
+    Without assumptions the least of a stated range counts, with them the most of it.
+    """
     stated: dict[Role, float] = {}
     for pledge in standing.pledges:
-        if pledge.low is not None:
-            stated[pledge.role] = stated.get(pledge.role, 0.0) + pledge.low
-    if assumed and stated:
-        return stated  # who named a figure is taken at it
+        people = pledge.low
+        if assumed and pledge.high is not None:
+            people = pledge.high
+        if people is not None:
+            stated[pledge.role] = stated.get(pledge.role, 0.0) + people
     return stated or {role: figure.value for role, figure in assumed.items()}
 
 
@@ -220,23 +239,31 @@ def _would_help(
     figures: Mapping[Role, Parameter],
     base: float,
 ) -> tuple[str, ...]:
-    """Return what would staff more, the most first: conditions, then contributors saying yes."""
+    """Return what would staff more, the most first: conditions, and contributors saying yes.
+
+    Two conditions are named together only if that gives more than each of them does by itself.
+    """
     total = sum(need.people for need in needs.needs)
     found: list[tuple[float, int, str]] = []
 
-    def tried(ready: list[Standing], size: int, words: str) -> None:
+    def tried(ready: list[Standing], size: int, words: str, parts: float = 0.0) -> float:
         more = float(_filled(needs, ready, figures).sum()) - base
-        if more > HELPS * max(total, 1.0):
+        if more - parts > HELPS * max(total, 1.0):
             found.append((-more / size, size, f"{words}: {more:+,.0f} people"))
+        return more
 
     missing = sorted({kind for item in asked for kind in willing(item, met).missing})
+    alone: dict[ConditionKind, float] = {}
     for size in range(1, MOST_CONDITIONS + 1):
         for kinds in combinations(missing, size):
             ready = [item for item in asked if willing(item, met | set(kinds)).answer == "yes"]
-            tried(ready, size, " and ".join(kind.value.replace("_", " ") for kind in kinds))
+            words = " and ".join(kind.value.replace("_", " ") for kind in kinds)
+            more = tried(ready, size, words, sum(alone.get(kind, 0.0) for kind in kinds))
+            if size == 1:
+                alone[kinds[0]] = more
     willing_now = [item for item in asked if willing(item, met).answer == "yes"]
     for item in asked:
-        if item not in willing_now and item.position not in WOULD:
+        if item not in willing_now and item.position in ASKED and not item.contributor.unnamed:
             name = item.contributor.names.get("en", item.contributor.contributor_id)
             tried([*willing_now, item], 1, f"{name} says yes")
     return tuple(words for _, _, words in sorted(found))
