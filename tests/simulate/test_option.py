@@ -33,6 +33,7 @@ from truceline.intake.observations import READER as OBSERVATION_READER
 from truceline.intake.reader import IntakeContext
 from truceline.model.plan import Placement, PlannedAct
 from truceline.model.scenario import Access, Quality, Scenario
+from truceline.science.access import REPLACED_AFTER_DAYS
 from truceline.science.terrain import Terrain
 from truceline.simulate.files import write_world
 from truceline.simulate.noticing import Looks, notice, people_near
@@ -48,7 +49,7 @@ from truceline.simulate.truth import (
     replay_span,
     world_key,
 )
-from truceline.simulate.watching import REPLACED_AFTER_DAYS, State, states, watchers_of
+from truceline.simulate.watching import State, states, watchers_of
 
 WORLDS = 60
 CHOICES = (

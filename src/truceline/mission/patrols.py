@@ -16,10 +16,10 @@ from truceline.formats.icalendar import CalendarEvent, write_icalendar
 from truceline.mission.intake import ACTOR
 from truceline.mission.paper import last_options
 from truceline.mission.planning import open_planning
-from truceline.plan.coverage import is_let_in
 from truceline.plan.patrol.mixed import Mix, mixed_strategy
 from truceline.plan.patrol.schedule import draw_schedule, rng_of_seed, seal, unseal
 from truceline.plan.patrol.tours import PatrolTerms, Stop, feasible_tours
+from truceline.science.access import is_let_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -133,7 +133,7 @@ def patrol_mixes(
         item.site
         for item in options[option_id].placements
         if item.asset == PATROL and item.site is not None
-        and is_let_in(planning.central, item.site.side)
+        and is_let_in(planning.central, planning.assets[PATROL], item.site.side)
     ]  # fmt: skip
     if not bases:
         raise PlanError.case("PLN-407", "patrols", option=option_id)

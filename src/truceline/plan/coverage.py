@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from truceline.model.plan import HourClass, PlannedAct
-from truceline.model.scenario import Access
+from truceline.science.access import DAYS_PER_YEAR, REPLACED_AFTER_DAYS, is_let_in
 from truceline.science.detect import MODELS
 from truceline.science.detect.conditions import Conditions
 from truceline.science.sight import sight_pairs
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 CORROBORATES = frozenset({"satellite_thermal"})  # heat is no incident of its own
 LEAST = 1e-4  # smaller chances are left out of the matrix
-REPLACED_AFTER_DAYS = 45.0  # judgement: how long a lost asset is missing
-DAYS_PER_YEAR = 365.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +123,7 @@ def detection_matrix(
 def duty(asset: AssetType, side: str | None, hour: HourClass, setting: Setting) -> float:
     """Return the share of an hour class in which an asset works where it stands."""
     scenario = setting.scenario
-    if asset.on_the_line and not asset.everywhere and not is_let_in(scenario, side):
+    if not is_let_in(scenario, asset, side):
         return 0.0
     light = setting.daylight_h
     by_day = min(asset.hours_per_day, light)
@@ -140,17 +138,6 @@ def duty(asset: AssetType, side: str | None, hour: HourClass, setting: Setting) 
 def is_sited(asset: AssetType) -> bool:
     """Say whether an asset notices acts of its own, so that siting has to place it."""
     return asset.model is not None and asset.model not in CORROBORATES
-
-
-def is_let_in(scenario: Scenario, side: str | None) -> bool:
-    """Say whether the mission is let in on a party's side."""
-    match scenario.access:
-        case Access.BOTH:
-            return True
-        case Access.ONE_SIDE:
-            return side == scenario.access_side
-        case Access.NONE:
-            return False
 
 
 def _of_asset(

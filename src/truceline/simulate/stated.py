@@ -15,12 +15,12 @@ from truceline.core.uncertain import stretch_region
 from truceline.model.effort import EFFORT_SCHEMA, EffortStatus
 from truceline.model.plan import HourClass
 from truceline.model.table import region_values
+from truceline.science.access import REPLACED_AFTER_DAYS
 from truceline.science.depth import MEAN_DEPTH
 from truceline.simulate.keyed import mixed
 from truceline.simulate.truth import PLANNED
 from truceline.simulate.watching import (
     JAM_BLOCK_H,
-    REPLACED_AFTER_DAYS,
     State,
     duty_start,
     loss_days,

@@ -12,6 +12,7 @@ from truceline.core.errors import ScenarioError
 from truceline.model.observation import Modality
 from truceline.model.plan import HourClass
 from truceline.model.scenario import Access
+from truceline.science.access import DAYS_PER_YEAR, REPLACED_AFTER_DAYS, is_let_in
 from truceline.science.detect.conditions import Conditions
 from truceline.simulate.keyed import Draw, key_of, mixed, uniform
 from truceline.simulate.world import HOURS
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-REPLACED_AFTER_DAYS = 45.0  # judgement, as in `truceline.plan.coverage`
-DAYS_PER_YEAR = 365.25
 LOSSES = 6  # of one asset in a replay; more have a chance under 1e-6 at one loss a year
 JAM_CELL_M, JAM_BLOCK_H = 50_000.0, 6.0  # what is jammed together; judgement
 WEATHER_CELL_M, WEATHER_BLOCK_H = 250_000.0, 6.0  # weather is shared over so much; judgement
@@ -193,13 +192,6 @@ def _takes_part(asset: AssetType, placement: Placement, setting: Setting, manned
     if setting.model_of(asset) is None:
         return False
     return asset.everywhere or placement.site is not None
-
-
-def is_let_in(scenario: Scenario, asset: AssetType, side: str | None) -> bool:
-    """Say whether an asset may stand on a side; what needs no access to the belt always may."""
-    if asset.everywhere or not asset.on_the_line or scenario.access is Access.BOTH:
-        return True
-    return scenario.access is Access.ONE_SIDE and side == scenario.access_side
 
 
 def standing_share(scenario: Scenario, day: Floats | float) -> Floats:
