@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from truceline.plan.siting.criterion import Criterion
+    from truceline.plan.siting.deadline import Deadline
     from truceline.plan.siting.room import Rules
     from truceline.plan.siting.rows import Rows
 
@@ -86,7 +86,7 @@ def first_within(rules: Rules, gains: Floats, time_limit_s: float) -> list[int] 
 
 
 def prove(
-    rows: Rows, rules: Rules, criterion: Criterion, start: Choice | None, until: float
+    rows: Rows, rules: Rules, criterion: Criterion, start: Choice | None, until: Deadline
 ) -> tuple[list[int] | None, float, bool]:
     """Return the best choice found, a bound, and whether no choice keeps the rules.
 
@@ -107,7 +107,7 @@ def prove(
     best_worth = -np.inf if start is None else float(criterion.value(start.values))
     bound = np.inf
     for _ in range(ROUNDS):
-        left = until - time.perf_counter()
+        left = until.left_s()
         if left <= 0:
             break
         model = _model((matrix, low, high, least, most), tangents, goals)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from truceline.plan.siting.criterion import Criterion
+    from truceline.plan.siting.deadline import Deadline
     from truceline.plan.siting.room import Rules
     from truceline.plan.siting.rows import Rows
     from truceline.plan.siting.search import Choice
@@ -97,7 +97,7 @@ class Concave:
 
 
 def upper_bound(
-    rows: Rows, rules: Rules, criterion: Criterion, starts: Sequence[Choice], until: float
+    rows: Rows, rules: Rules, criterion: Criterion, starts: Sequence[Choice], until: Deadline
 ) -> Relaxed:
     """Return a number that no choice within the rules can exceed.
 
@@ -106,7 +106,7 @@ def upper_bound(
     starts
         Choices to start from.
     until
-        Reading of `time.perf_counter` at which to stop; the bound holds whenever it stops.
+        When to stop; the bound holds whenever it does.
 
     Raises
     ------
@@ -145,7 +145,7 @@ def upper_bound(
             best, best_point = bound, point
         sharpness = SHARP[0] * (SHARP[1] / SHARP[0]) ** min(1.0, number / (0.6 * MOST_CORNERS))
         enough = max(1e-7, ENOUGH * (bound - worth))
-        if best - worth <= CLOSE * abs(worth) or time.perf_counter() > until:
+        if best - worth <= CLOSE * abs(worth) or until.passed():
             break
         keep = share > 1e-6
         points = [item for item, stays in zip(points, keep, strict=True) if stays] + [corner]
@@ -195,7 +195,7 @@ def _mix(
     images: Floats,
     share: Floats,
     terms: tuple[float, float],
-    until: float,
+    until: Deadline,
 ) -> Floats:
     """Return nearly the best mix of corners: weight goes from the worst to the best, in steps."""
     rows = concave.rows
@@ -216,7 +216,7 @@ def _mix(
         slope = np.tensordot(images, slopes * weights, axes=2)
         best = int(slope.argmax())
         worst = int(np.where(share > 0, slope, np.inf).argmin())
-        if slope[best] - slope[worst] <= enough or time.perf_counter() > until:
+        if slope[best] - slope[worst] <= enough or until.passed():
             break
         along = images[best] - images[worst]
         step, found = _search(worth, sums, along, float(share[worst]), now)

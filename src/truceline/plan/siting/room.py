@@ -128,7 +128,9 @@ def windows_of(barrier: Barrier) -> sparse.csr_matrix:
     """
     reached = reached_points(barrier)
     points = reached.shape[1]
-    width = min(points, int(np.floor(barrier.gap_km / barrier.step_km + 1e-9)) + 1)
+    width = int(np.floor(barrier.gap_km / barrier.step_km + 1e-9)) + 1
+    if width > points:  # the whole line may be a gap: nothing is asked
+        return sparse.csr_matrix((reached.shape[0], 0))
     windows = max(points - width + 1, 0)
     row = np.repeat(np.arange(points), width)
     start = row - np.tile(np.arange(width), points)

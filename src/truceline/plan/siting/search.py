@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from truceline.plan.siting.criterion import Criterion
+    from truceline.plan.siting.deadline import Deadline
     from truceline.plan.siting.room import Rules
     from truceline.plan.siting.rows import Rows
 
@@ -152,7 +152,7 @@ def complete(choice: Choice, score: Score, cost: Floats) -> bool:
     return choice.room.is_complete()
 
 
-def exchange(choice: Choice, score: Score, until: float) -> None:
+def exchange(choice: Choice, score: Score, until: Deadline) -> None:
     """Exchange columns one for one while it helps, and add what then fits.
 
     Each column in turn is taken out and the best that fits and leaves nothing lacking is put
@@ -161,7 +161,7 @@ def exchange(choice: Choice, score: Score, until: float) -> None:
     required = set(choice.rules.required.tolist())
     idle = 0
     turn = sorted(set(choice.chosen) - required)
-    while turn and idle < len(turn) and time.perf_counter() < until:
+    while turn and idle < len(turn) and not until.passed():
         column = turn.pop(0)
         before = float(score(choice.values))
         choice.drop(column)
@@ -192,7 +192,7 @@ def shake(choice: Choice, score: Score, cost: Floats, rng: np.random.Generator) 
     return met
 
 
-def saturate(start: Choice, criterion: Criterion, cost: Floats, until: float) -> list[Choice]:
+def saturate(start: Choice, criterion: Criterion, cost: Floats, until: Deadline) -> list[Choice]:
     """Return greedy choices for levels that every scenario is to reach, by halving.
 
     Notes
@@ -211,6 +211,6 @@ def saturate(start: Choice, criterion: Criterion, cost: Floats, until: float) ->
             low = level
         else:
             high = level
-        if time.perf_counter() > until:
+        if until.passed():
             break
     return found

@@ -11,6 +11,7 @@ import numpy as np
 from truceline.core.errors import PlanError
 from truceline.plan.siting.corner import Unmeetable
 from truceline.plan.siting.criterion import make_criterion
+from truceline.plan.siting.deadline import Effort
 from truceline.plan.siting.exact import first_within, prove
 from truceline.plan.siting.found import Findings, Siting, report
 from truceline.plan.siting.relax import cheap_bound, upper_bound
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from truceline.plan.siting.deadline import Deadline
     from truceline.plan.siting.problem import SitingProblem
     from truceline.plan.siting.rows import Rows
 
@@ -55,6 +57,7 @@ def solve_siting(
     alpha: float = 0.2,
     mean_share: float = 0.0,
     time_limit_s: float,
+    steps: int | None = None,
     rng: np.random.Generator,
     start: Sequence[int] | None = None,
 ) -> Siting:
@@ -73,6 +76,9 @@ def solve_siting(
     time_limit_s
         About how long it may take. Where it cuts nothing short, the same seed gives the same
         answer, in whatever order the columns come.
+    steps
+        How many steps it may take instead: the same seed then gives the same answer on any
+        machine, however long that takes. About 100 to 500 of them take a second.
     rng
         Generator for restarts.
     start
@@ -88,7 +94,8 @@ def solve_siting(
     began = time.perf_counter()
     order = np.array(sorted(range(problem.columns), key=problem.column_ids.__getitem__), np.int64)
     ordered = in_order(problem, order)
-    run = _Run(ordered, criterion, (alpha, mean_share), began, time_limit_s, rng)
+    effort = Effort(time_limit_s, steps)
+    run = _Run(ordered, criterion, (alpha, mean_share), effort, rng)
     found = run.solve(_start_of(order, start, run.rules))
     return report(problem, order, found, time.perf_counter() - began)
 
@@ -140,13 +147,12 @@ class _Run:
         problem: SitingProblem,
         name: str,
         shares: tuple[float, float],
-        began: float,
-        limit_s: float,
+        effort: Effort,
         rng: np.random.Generator,
     ) -> None:
         self.problem, self.rng = problem, rng
         alpha, mean_share = shares
-        self.began, self.limit_s = began, limit_s
+        self.effort = effort
         self.rules = Rules(problem)
         # Scaled so that "per cost" means something whatever the unit; nothing is quite free.
         middle = float(problem.cost.mean()) if problem.columns else 0.0
@@ -162,9 +168,9 @@ class _Run:
             self.rows = lay_rows(problem, None)
             self.criterion = make_criterion(name, problem.probability, alpha, self.goal, mean_share)
 
-    def until(self, share: float) -> float:
-        """Return when a share of the time is over."""
-        return self.began + share * self.limit_s
+    def until(self, share: float) -> Deadline:
+        """Return when a share of the effort is spent."""
+        return self.effort.until(share)
 
     def solve(self, start: list[int] | None) -> Findings:
         """Return the best choice and bound."""
@@ -201,7 +207,7 @@ class _Run:
             return choice
         alone = Choice(self.rows, self.rules)
         try:
-            chosen = first_within(self.rules, alone.gain.mean(axis=1), 0.3 * self.limit_s)
+            chosen = first_within(self.rules, alone.gain.mean(axis=1), 0.3 * self.effort.seconds)
         except PlanError:  # HiGHS is not installed
             return None
         return None if chosen is None else Choice(self.rows, self.rules, chosen)
@@ -237,7 +243,7 @@ class _Run:
             self._polish(choice, until)
         return made
 
-    def _polish(self, choice: Choice, until: float) -> None:
+    def _polish(self, choice: Choice, until: Deadline) -> None:
         """Exchange, first by the smoothed criterion and then by itself."""
         kept = choice.copy()
         score = exact_score(self.criterion)
@@ -269,7 +275,7 @@ class _Run:
         until = self.until(0.95)
         for _ in range(RESTARTS):
             value = float(self.criterion.value(best.values))
-            if bound - value <= PROVED * abs(value) or time.perf_counter() > until:
+            if bound - value <= PROVED * abs(value) or until.passed():
                 break
             trial = best.copy()
             if not shake(trial, score, self.cost, self.rng):
