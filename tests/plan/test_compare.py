@@ -92,7 +92,7 @@ def test_dominated_option_is_named_with_the_reason() -> None:
     [found] = dominated(means, ("less", "more"))
 
     assert (found.option_id, found.by) == ("less", "more")
-    assert found.reason == "detected_share 0.6 against 0.3"
+    assert found.reasons == ((SHARE, 0.6, 0.3),)
 
 
 def test_option_that_is_cheaper_is_not_dominated() -> None:

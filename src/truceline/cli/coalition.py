@@ -33,12 +33,18 @@ def show(
     from truceline.cli.mission import now
     from truceline.cli.screen import say, show_table
     from truceline.coalition import positions_as_of
+    from truceline.core.errors import RequestError
     from truceline.mission.folder import parse_day
 
     ledger = _load(file)
     on = now().date() if as_of is None else parse_day(as_of, "UTC").date()
     standings = positions_as_of(ledger, on)
     if contributor is not None:
+        known = [item.contributor_id for item in ledger.contributors]
+        if contributor not in known:
+            raise RequestError.case(
+                "REQ-011", "--contributor", value=contributor, known=", ".join(known)
+            )
         standings = tuple(
             item for item in standings if item.contributor.contributor_id == contributor
         )

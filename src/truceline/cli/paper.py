@@ -11,7 +11,7 @@ from truceline.cli.mission import now
 from truceline.cli.plan import plans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
 
     from truceline.mission.ask import Answer
@@ -52,11 +52,15 @@ def paper(
     formats: Annotated[
         str, typer.Option("--format", help="Of html, json, pdf, docx; with commas.")
     ] = "html,json,pdf,docx",
-    fast: Annotated[int, typer.Option(help="Fast replicates of each option and scenario.")] = 200,
-    full: Annotated[int, typer.Option(help="Full replicates, through the whole chain.")] = 20,
+    fast: Annotated[
+        int, typer.Option(help="Fast replicates of each option and scenario.", min=1)
+    ] = 200,
+    full: Annotated[int, typer.Option(help="Full replicates, the whole chain.", min=0)] = 20,
     seed: Seed = SEED,
     workers: Annotated[int, typer.Option(help="Processes.")] = 2,
-    siting_seconds: Annotated[float, typer.Option(help="For siting one option.")] = 6.0,
+    siting_steps: Annotated[
+        int, typer.Option(help="Of siting for each option; more give a smaller gap.", min=1)
+    ] = 200,
     out: Annotated[Path | None, typer.Option(help="Where; FOLDER/out/plan if not given.")] = None,
 ) -> None:
     """Site the options, replay them under the scenarios, and write the option paper."""
@@ -70,7 +74,7 @@ def paper(
         made = make_paper(
             record, mission, out=out or folder / "out" / "plan",
             replicates=Replicates(fast=fast, full=full, seed=seed, workers=workers),
-            languages=_parts(language), formats=_parts(formats), siting_s=siting_seconds,
+            languages=_parts(language), formats=_parts(formats), siting_steps=siting_steps,
             audiences=[audience_of(name) for name in _parts(audience)], progress=progress,
         )  # fmt: skip
     rows = [
@@ -97,7 +101,7 @@ def replay(
         str | None, typer.Option(help="A scenario; the central one if none.")
     ] = None,
     estimator: Annotated[str, typer.Option(help="fast or full.")] = "fast",
-    replicates: Annotated[int, typer.Option(help="How many.")] = 200,
+    replicates: Annotated[int, typer.Option(help="How many.", min=1)] = 200,
     seed: Seed = SEED,
 ) -> None:
     """Run a set of replays again: what a figure of the paper opens to."""
@@ -136,19 +140,20 @@ def ask(
     from truceline.model.scenario import Access, Season
     from truceline.plan.whatif import WhatIf
 
+    _word("--language", language, ("en", "fr"))
     what_if = WhatIf(
-        drop=tuple(drop or ()), line_version=line, line_length_km=length,
+        drop=tuple(drop or ()), line_version=line, line_length_km=_length("--length", length),
         access=None if access is None else Access(_word("--access", access, Access)),
         access_side=side, jammed_share=_share("--jammed", jammed),
         season=None if season is None else Season(_word("--season", season, Season)),
     )  # fmt: skip
-    if what_if.access is Access.ONE_SIDE and side is None:
+    if (what_if.access is Access.ONE_SIDE) != (side is not None):
         from truceline.core.errors import RequestError
 
         raise RequestError.case("REQ-012", "--side")
     with _opened(folder) as (record, mission):
         on = now().date() if as_of is None else parse_day(as_of, "UTC").date()
-        answer = asked(record, mission, what_if, on=on, scenario_id=scenario)
+        answer = asked(record, mission, what_if, on=on, scenario_id=scenario, seed=SEED)
     _show_answer(answer, language)
 
 
@@ -163,18 +168,22 @@ def patrols(
     import secrets
 
     from truceline.cli.screen import say
+    from truceline.core.errors import TrucelineError
     from truceline.mission.folder import parse_day
-    from truceline.mission.patrols import plan_patrols
-    from truceline.plan.patrol.schedule import SEED_BYTES
+    from truceline.mission.patrols import patrol_context, plan_patrols
+    from truceline.plan.patrol.schedule import SEED_BYTES, seal
 
     start = parse_day(first or now().date().isoformat(), "UTC").date()
     seed = secrets.token_bytes(SEED_BYTES)
     target = out or folder / "out" / "patrols"
     with _opened(folder) as (record, mission):
-        plan = plan_patrols(record, mission, option, start, days, seed, target)
-    key = target / "seed.key"
-    key.touch(mode=0o600)
-    key.write_text(seed.hex() + "\n", encoding="utf-8")
+        # Written first, and never over another: without its key a seal proves nothing.
+        key = _new_key(folder, seal(seed, patrol_context(mission, option, start, days)), seed)
+        try:
+            plan = plan_patrols(record, mission, option, start, days, seed, target)
+        except TrucelineError:
+            key.unlink()
+            raise
     _show_mixes(plan)
     say(f"Written: {len(plan.files)} files in {target}; internal, never to be released.")
     say(f"Sealed as {plan.sealed}")
@@ -192,18 +201,32 @@ def disclose(
     from truceline.core.errors import PlanError
     from truceline.mission.patrols import disclose as disclosed
 
+    if not key.is_file():
+        raise PlanError.case("PLN-412", str(key))
     try:
         seed = bytes.fromhex(key.read_text(encoding="utf-8").strip())
-    except (OSError, ValueError):
-        raise PlanError.case("PLN-405", str(key), length=0) from None
-    with _opened(folder) as (record, mission):
-        schedule = disclosed(record, mission, context, seed, now().date())
+    except ValueError:
+        raise PlanError.case("PLN-412", str(key)) from None
+    with _opened(folder) as (record, _):
+        schedule = disclosed(record, context, seed, now().date())
     rows = [
         (item.day.isoformat(), item.patrol, item.tour.tour_id,
          ", ".join(visit.stop_id for visit in item.tour.visits))
         for item in schedule
     ]  # fmt: skip
     show_table("Schedule", ("day", "patrol", "tour", "stops"), rows)
+
+
+def _new_key(folder: Path, sealed: str, seed: bytes) -> Path:
+    import os
+
+    keys = folder / "sealed"
+    keys.mkdir(mode=0o700, exist_ok=True)
+    path = keys / f"{sealed[:20]}.key"
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(seed.hex() + "\n")
+    return path
 
 
 def _show_mixes(plan: PatrolPlan) -> None:
@@ -254,11 +277,11 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def _word(where: str, value: str, known: type) -> str:
+def _word(where: str, value: str, known: Iterable[str]) -> str:
     from truceline.core.errors import RequestError
 
     word = value.replace("-", "_")
-    names = [member.value for member in known]  # type: ignore[attr-defined]
+    names = [str(member) for member in known]
     if word not in names:
         raise RequestError.case("REQ-011", where, value=value, known=", ".join(names))
     return word
@@ -269,6 +292,14 @@ def _share(where: str, value: float | None) -> float | None:
 
     if value is not None and not 0 <= value <= 1:
         raise RequestError.case("REQ-011", where, value=value, known="a number from 0 to 1")
+    return value
+
+
+def _length(where: str, value: float | None) -> float | None:
+    from truceline.core.errors import RequestError
+
+    if value is not None and not 1 <= value <= 5_000:
+        raise RequestError.case("REQ-011", where, value=value, known="1 to 5,000 km")
     return value
 
 

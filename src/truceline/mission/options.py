@@ -18,20 +18,22 @@ if TYPE_CHECKING:
     from truceline.mission.planning import Planning
     from truceline.model.scenario import Scenario
 
-SITING_S = 6.0  # for each option
+SITING_STEPS = 200  # of the search for each option; some seconds
+SINGLE_SOLVE_S = 20.0  # the longest a single integer programme may take
 
 
 def site_options(
     planning: Planning,
     seed: int,
-    time_limit_s: float = SITING_S,
+    steps: int = SITING_STEPS,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Option, ...]:
     """Return the options of a mission's plan, sited over all of its scenarios.
 
     Notes
     -----
-    Things are sited on the version of the line in force; people and cost are those of the
+    The search stops by steps, not by the clock: the same seed gives the same options. Things are
+    sited on the version of the line in force; people and cost are those of the
     length of line the central scenario speaks of, at the same density.
     """
     scenarios = planning.scenarios
@@ -46,7 +48,7 @@ def site_options(
     for part in parts:
         progress(f"site {part.id}")
         option = make_option(
-            part, field, planning.assets, time_limit_s=time_limit_s,
+            part, field, planning.assets, time_limit_s=SINGLE_SOLVE_S, steps=steps,
             rng=np.random.default_rng(seed),
         )  # fmt: skip
         options.append(with_force(option, planning, planning.central, seed))

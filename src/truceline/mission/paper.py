@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from truceline.core.errors import PlanError
 from truceline.flow.replay import ReplayTerms
 from truceline.mission.intake import ACTOR, take_inputs
-from truceline.mission.options import SITING_S, site_options
+from truceline.mission.options import SITING_STEPS, site_options
 from truceline.mission.paper_material import paper_material, paper_results
 from truceline.mission.planning import Planning, open_planning
 from truceline.mission.replays import Replicates, run_replays
@@ -65,7 +65,7 @@ def make_paper(
     languages: Sequence[str] = LANGUAGES,
     audiences: Sequence[Audience] = (Audience.INTERNAL, Audience.STATES),
     formats: Sequence[str] = ("html", "json", "pdf", "docx"),
-    siting_s: float = SITING_S,
+    siting_steps: int = SITING_STEPS,
     issued_at: datetime | None = None,
     progress: Callable[[str], None] = lambda _: None,
 ) -> PaperRun:
@@ -81,8 +81,8 @@ def make_paper(
         Where to write.
     languages, audiences, formats
         What to write; ``internal`` is the full version, any other a releasable one.
-    siting_s
-        Time for siting one option; a longer time gives a smaller gap.
+    siting_steps
+        Steps of siting for each option; more give a smaller gap.
     issued_at
         Instant of issue; now by the record's clock if None. It is also the day the coalition's
         positions are taken as of.
@@ -97,7 +97,7 @@ def make_paper(
     _check("language", languages, LANGUAGES)
     take_inputs(record, mission, ACTOR)
     planning = open_planning(mission)
-    options = site_options(planning, replicates.seed, siting_s, progress)
+    options = site_options(planning, replicates.seed, siting_steps, progress)
     runs = run_replays(options, planning.scenarios, replay_terms(planning), replicates, progress)
     progress("write")
     keep_plan(record, planning, options, runs)

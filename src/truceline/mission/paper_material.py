@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from truceline.plan.force.public import PublicEstimate
 
 STRETCHES = 60  # the line of a map is shaded in so many pieces
-LEAST_SHARE = 5e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +56,7 @@ class PaperResults:
     changes: tuple[tuple[WhatIfRow, dict[str, float]], ...]
     staffing: dict[str, Feasibility]
     values: pa.Table
+    fast_full: tuple[float, float] | None
 
 
 def paper_results(
@@ -84,6 +84,7 @@ def paper_results(
             for option in options
         },
         values=values_table(options, planning, planning.central, on, replicates.seed),
+        fast_full=fast_against_full(runs),
     )
 
 
@@ -122,10 +123,14 @@ def paper_material(
         worst={o.option_id: _worst(summaries, o.option_id) for o in options},
         regrets=regrets(summaries),
         dominated=tuple(
-            (item.option_id, item.by, item.reason)
+            (
+                item.option_id,
+                item.by,
+                tuple((measure.value, first, second) for measure, first, second in item.reasons),
+            )
             for item in dominated(means, [option.option_id for option in options])
         ),
-        fast_full=fast_against_full(summaries),
+        fast_full=results.fast_full,
         stretches=results.stretches,
         changes=tuple(
             Change(key=row.key, name=row.name(planning, language), shares=shares)
@@ -147,6 +152,7 @@ def paper_material(
         terrain_known=terrain is not None,
         record_head=head,
         hypothetical=mission.agreement.hypothetical,
+        simulated=mission.settings.simulated,
     )
 
 
@@ -218,35 +224,45 @@ def _force_spreads(
     return spreads
 
 
-def fast_against_full(summaries: pa.Table) -> tuple[float, float] | None:
-    """Return mean and largest difference of the share seen between the two estimators."""
-    values: dict[tuple[str, str], dict[str, float]] = {}
-    for row in summaries.to_pylist():
+def fast_against_full(runs: pa.Table) -> tuple[float, float] | None:
+    """Return mean and largest difference of the share seen, over replicates both have."""
+    values: dict[tuple[str, str, int], dict[str, float]] = {}
+    for row in runs.to_pylist():
         whole = row["measure"] == Measure.DETECTED_SHARE and row["act"] is None
         if whole and row["value"] is not None:
-            key = (row["option_id"], row["scenario_id"])
+            key = (row["option_id"], row["scenario_id"], row["replicate"])
             values.setdefault(key, {})[row["estimator"]] = row["value"]
-    apart = [abs(pair["fast"] - pair["full"]) for pair in values.values() if len(pair) == 2]
-    return (float(np.mean(apart)), max(apart)) if apart else None
+    apart: dict[tuple[str, str], list[float]] = {}
+    for (option, scenario, _), pair in values.items():
+        if len(pair) == 2:
+            apart.setdefault((option, scenario), []).append(pair["fast"] - pair["full"])
+    means = [abs(float(np.mean(gaps))) for gaps in apart.values()]
+    return (float(np.mean(means)), max(means)) if means else None
 
 
 def shaded(option: Option, planning: Planning) -> list[dict[str, Any]]:
-    """Return the line in pieces with the share of acts seen on each, under the central scenario."""
+    """Return the line in pieces with the share of acts seen on each, under the central scenario.
+
+    A piece is one or several whole cells of demand; one without demand has no share.
+    """
     demand = planning.demand(planning.central, planning.version)
     placements = standing(option.placements, planning.central)
     matrix = detection_matrix(
         placements, planning.assets, demand, planning.setting(planning.central)
     )
     seen = demand.weight * (1 - missed(matrix, range(len(placements))))
-    ends = np.linspace(0.0, planning.path.length_m, STRETCHES + 1)
-    number = np.clip(np.searchsorted(ends, demand.chainage_m, "right") - 1, 0, STRETCHES - 1)
-    share = np.bincount(number, seen, STRETCHES) / np.maximum(
-        np.bincount(number, demand.weight, STRETCHES), LEAST_SHARE
-    )
+    length = planning.path.length_m
+    cells = max(1, round(length / planning.terms.demand.cell_m))
+    pieces = min(STRETCHES, cells)
+    cell = np.clip((demand.chainage_m / length * cells).astype(np.int64), 0, cells - 1)
+    number = cell * pieces // cells
+    whole = np.bincount(number, demand.weight, pieces)
+    part = np.bincount(number, seen, pieces)
+    ends = np.array([-(-k * cells // pieces) for k in range(pieces + 1)]) / cells * length
     return [
         {"positions": stretch(planning.path, ends[k], ends[k + 1]).round(4).tolist(),
-         "share": round(float(share[k]), 3)}
-        for k in range(STRETCHES)
+         "share": round(float(part[k] / whole[k]), 3) if whole[k] > 0 else None}
+        for k in range(pieces)
     ]  # fmt: skip
 
 
@@ -263,7 +279,8 @@ def batches(runs: pa.Table, replicates: Replicates) -> pa.Table:
             "fast": len(found.get("fast", ())),
             "full": len(found.get("full", ())),
             "seed": replicates.seed,
-            "run_again": f"truceline plan replay MISSION --option {option} --scenario {scenario}",
+            "run_again": f"truceline plan replay MISSION --option {option} --scenario {scenario} "
+            f"--replicates {len(found.get('fast', ()))} --seed {replicates.seed}",
         }
         for (option, scenario), found in counts.items()
     ]

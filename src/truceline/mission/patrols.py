@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from truceline.core.errors import PlanError
+from truceline.core.ids import canonical_json
 from truceline.formats.gpx import RoutePoint, write_gpx
 from truceline.formats.icalendar import CalendarEvent, write_icalendar
 from truceline.mission.intake import ACTOR
 from truceline.mission.paper import last_options
 from truceline.mission.planning import open_planning
 from truceline.plan.patrol.mixed import Mix, mixed_strategy
-from truceline.plan.patrol.schedule import draw_schedule, rng_of_seed, seal, unseal
-from truceline.plan.patrol.tours import PatrolTerms, Stop, feasible_tours
+from truceline.plan.patrol.schedule import DrawnMix, draw_schedule, rng_of_seed, seal, unseal
+from truceline.plan.patrol.tours import PatrolTerms, Stop, Tour, Visit, feasible_tours
 from truceline.science.access import is_let_in
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from truceline.mission.planning import Planning
     from truceline.model.plan import Site
     from truceline.plan.patrol.schedule import PatrolDay
-    from truceline.store.record import Record
+    from truceline.store.record import Entry, Record
 
 PATROL, SEALED, DISCLOSED = "patrol", "plan.patrol.sealed", "plan.patrol.disclosed"
 STOPS = 9  # a base looks from so many sites nearest to it on its side
@@ -73,22 +75,52 @@ def plan_patrols(
         PLN-613 without a paper, PLN-614 for an option nobody knows, PLN-407 for one without
         patrols.
     """
-    planning = open_planning(mission)
-    mixes, stops = patrol_mixes(record, planning, option_id)
-    context = f"{mission.settings.name} {option_id} {first.isoformat()} {days}"
+    context = patrol_context(mission, option_id, first, days)
+    if _sealed(record, context):
+        raise PlanError.case("PLN-410", "patrols", context=context)
+    if first < record.clock().date():
+        raise PlanError.case("PLN-411", "patrols", day=first)
+    mixes, stops = patrol_mixes(record, open_planning(mission), option_id)
     sealed = seal(seed, context)
     schedule = draw_schedule(mixes, first, days, rng_of_seed(seed))
+    # The tours and their chances are kept with the seal: a later plan does not change them.
+    kept = {"seal": sealed, "mixes": {name: _as_json(mix) for name, mix in mixes.items()}}
     record.append(
-        SEALED, context, sealed.encode(), actor=ACTOR, media="text/plain",
+        SEALED, context, canonical_json(kept).encode(), actor=ACTOR, media="application/json",
         reason="a seed for patrols was drawn and sealed", simulated=record.simulated,
     )  # fmt: skip
     files = _write(mission, schedule, stops, out, record.clock())
     return PatrolPlan(mixes=mixes, schedule=schedule, sealed=sealed, context=context, files=files)
 
 
-def disclose(
-    record: Record, mission: Mission, context: str, seed: bytes, on: date
-) -> tuple[PatrolDay, ...]:
+def patrol_context(mission: Mission, option_id: str, first: date, days: int) -> str:
+    """Return the words a seal is bound to: mission, option and period."""
+    return f"{mission.settings.name} {option_id} {first.isoformat()} {days}"
+
+
+def _sealed(record: Record, context: str) -> list[Entry]:
+    return [entry for entry in record.entries(SEALED) if entry.subject == context]
+
+
+def _as_json(mix: Mix) -> dict[str, Any]:
+    return {
+        "tours": [dataclasses.asdict(tour) for tour in mix.tours],
+        "chance": [float(chance) for chance in mix.chance],
+    }
+
+
+def _of_json(kept: dict[str, Any]) -> DrawnMix:
+    tours = tuple(
+        Tour(
+            tour_id=tour["tour_id"], length_m=tour["length_m"], ends_h=tour["ends_h"],
+            visits=tuple(Visit(**visit) for visit in tour["visits"]),
+        )
+        for tour in kept["tours"]
+    )  # fmt: skip
+    return DrawnMix(tours=tours, chance=np.array(kept["chance"]))
+
+
+def disclose(record: Record, context: str, seed: bytes, on: date) -> tuple[PatrolDay, ...]:
     """Disclose the seed of a period that is over; return the schedule it stands for.
 
     Raises
@@ -97,15 +129,16 @@ def disclose(
         PLN-406 if it is not the seed that was sealed, PLN-408 if nothing was sealed for the
         period, PLN-409 if the period is not over.
     """
-    entries = [entry for entry in record.entries(SEALED) if entry.subject == context]
+    entries = _sealed(record, context)
     if not entries:
         raise PlanError.case("PLN-408", "patrols", context=context)
-    option_id, first_day, days = context.rsplit(" ", 3)[1:]
+    kept = json.loads(record.payload(entries[0].seq))
+    first_day, days = context.rsplit(" ", 2)[1:]
     first = datetime.strptime(first_day, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day
     if on < first + timedelta(days=int(days)):
         raise PlanError.case("PLN-409", "patrols", day=first + timedelta(days=int(days)))
-    rng = unseal(seed, context, record.payload(entries[-1].seq).decode())
-    mixes, _ = patrol_mixes(record, open_planning(mission), option_id)
+    rng = unseal(seed, context, kept["seal"])
+    mixes = {name: _of_json(mix) for name, mix in kept["mixes"].items()}
     record.append(
         DISCLOSED, context, json.dumps({"seed": seed.hex()}).encode(), actor=ACTOR,
         reason="the seed of a past period was disclosed", media="application/json",
@@ -122,8 +155,7 @@ def patrol_mixes(
     Notes
     -----
     A base looks from the sites nearest to it on the side where it stands, in daylight of the
-    central scenario's season. The mixes depend on plan and option only, so that a disclosed
-    seed gives the schedule again.
+    central scenario's season.
     """
     options = {option.option_id: option for option in last_options(record, planning)}
     if option_id not in options:
@@ -195,6 +227,6 @@ def _write(
                 description=", ".join(point.name for point in points),
             )
         )  # fmt: skip
-    calendar = out / "patrols.ics"
+    calendar = out / f"patrols-{schedule[0].day.isoformat()}.ics"
     calendar.write_bytes(write_icalendar(events, written_at))
     return (*files, calendar)

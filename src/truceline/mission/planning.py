@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from truceline.science.terrain import Terrain
 
 
+LENGTHS_OF = "ukraine-line"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planning:
     """What a plan of a mission is made of.
@@ -123,6 +126,7 @@ def open_planning(mission: Mission) -> Planning:
     version = line.versions[-1]
     path = _path(version)
     terrain = _terrain(mission, terms)
+    _check_caps(terms, version, coalition)
     contributors = [contributor.contributor_id for contributor in coalition.contributors]
     scenarios = _scenarios(mission, version, contributors)
     problems = check_scenarios(scenarios, line, contributors)
@@ -133,6 +137,23 @@ def open_planning(mission: Mission) -> Planning:
         version=version, path=path, terrain=terrain,
         sites=_sites(mission, terms, path, version, terrain), assets=dict(ASSETS),
     )  # fmt: skip
+
+
+def _check_caps(terms: PlanTerms, version: LineVersion, coalition: Coalition) -> None:
+    """Hold caps against the ledger and the sides of the line."""
+    known = [contributor.contributor_id for contributor in coalition.contributors]
+    sides = (version.left, version.right)
+    for option in terms.options:
+        for cap in option.caps:
+            for value, what, among in (
+                (cap.contributor, "a contributor", known),
+                *((side, "a side of the line", sides) for side in cap.sides),
+            ):
+                if value not in among:
+                    raise PlanError.case(
+                        "PLN-614", f"{PLAN_FILE} option {option.id}", value=value, what=what,
+                        known=", ".join(among),
+                    )  # fmt: skip
 
 
 def _planned_line(mission: Mission) -> Line:
@@ -164,6 +185,9 @@ def _scenarios(
             access_side=scenario.access_side
             if scenario.access_side in (None, *sides) else version.left,
             dropouts=tuple(name for name in scenario.dropouts if name in contributors),
+            # The bundled lengths are those public debate gives the line in Ukraine.
+            line_length_km=scenario.line_length_km
+            if version.line_id.startswith(LENGTHS_OF) else None,
         )
         for scenario in bundled_scenarios()
     )  # fmt: skip
@@ -173,6 +197,9 @@ def _terrain(mission: Mission, terms: PlanTerms) -> Terrain | None:
     part = terms.file.terrain
     if part is None:
         return None
+    if part.path is not None and part.synthetic_cell_m is not None:
+        raise PlanError.case("PLN-002", PLAN_FILE, key="terrain",
+                             detail="name one of 'path' and 'synthetic_cell_m'")  # fmt: skip
     if part.path is not None:
         from truceline.formats.geotiff import read_geotiff
 
@@ -220,7 +247,10 @@ def _places(mission: Mission, name: str) -> list[tuple[str, float, float]]:
     places = []
     for number, row in enumerate(csv.DictReader(io.StringIO(text)), start=2):
         try:
-            places.append((row["id"].strip(), float(row["lon"]), float(row["lat"])))
+            lon, lat = float(row["lon"]), float(row["lat"])
+            if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+                raise ValueError("no place on the globe")
+            places.append((row["id"].strip(), lon, lat))
         except (KeyError, TypeError, ValueError, AttributeError):
             raise PlanError.case("PLN-610", f"{name}:{number}") from None
     return places

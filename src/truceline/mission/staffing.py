@@ -17,6 +17,7 @@ from truceline.coalition import (
     staffed_share,
     willing,
 )
+from truceline.model.coalition import ConditionKind
 from truceline.model.plan import Role
 from truceline.plan.force.calculate import manning
 
@@ -147,9 +148,11 @@ def values_table(
 
 def willing_counts(planning: Planning, scenario: Scenario, on: date) -> tuple[int, int]:
     """Return how many would take part as the scenario is, and how many if more were met."""
-    answers = [
-        willing(standing, scenario.met).answer
+    asked = [
+        standing
         for standing in positions_as_of(planning.coalition, on)
         if standing.contributor.contributor_id not in scenario.dropouts
     ]
-    return answers.count("yes"), answers.count("conditional")
+    now = [item for item in asked if willing(item, scenario.met).answer == "yes"]
+    ever = [item for item in asked if willing(item, set(ConditionKind)).answer == "yes"]
+    return len(now), len(ever) - len(now)

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from truceline.core.uncertain import Estimate
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -59,11 +57,14 @@ SUMMARY_SCHEMA = pa.schema(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dominated:
-    """An option that another one beats or equals in everything, and the reason in words."""
+    """An option that another one beats or equals in everything, and in what it is better.
+
+    ``reasons`` gives each such measure with the other option's value and its own.
+    """
 
     option_id: str
     by: str
-    reason: str
+    reasons: tuple[tuple[Measure, float, float], ...]
 
 
 def summarise(runs: pa.Table) -> pa.Table:
@@ -159,16 +160,16 @@ def dominated(
                 continue
             better = _better(means, other, option)
             if better:
-                found.append(Dominated(option_id=option, by=other, reason="; ".join(better)))
+                found.append(Dominated(option_id=option, by=other, reasons=tuple(better)))
                 break
     return tuple(found)
 
 
 def _better(
     means: Mapping[tuple[str, Measure], float | None], one: str, two: str
-) -> list[str] | None:
+) -> list[tuple[Measure, float, float]] | None:
     """Return by which measures `one` is better where it is worse by none; None otherwise."""
-    reasons = []
+    reasons: list[tuple[Measure, float, float]] = []
     for measure in WEIGHED:
         first, second = means.get((one, measure)), means.get((two, measure))
         if first is None or second is None:
@@ -177,21 +178,8 @@ def _better(
             continue
         if (first > second) != (measure in MORE_IS_BETTER):
             return None
-        reasons.append(f"{measure.value} {first:.3g} against {second:.3g}")
+        reasons.append((measure, first, second))
     return reasons or None
-
-
-def estimate_of(row: Mapping[str, object]) -> Estimate:
-    """Return a row of a summary as an estimate."""
-    return Estimate(
-        value=_number(row["value"]), low=_number(row["low"]), high=_number(row["high"]),
-        level=LEVEL, unit=str(row["unit"]),
-        method=f"{row['estimator']} simulation, {row['replicates']} replicates",
-    )  # fmt: skip
-
-
-def _number(value: object) -> float | None:
-    return float(value) if isinstance(value, int | float) else None
 
 
 def _summary(key: dict[str, str | None], values: list[float]) -> dict[str, object]:

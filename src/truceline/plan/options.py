@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from truceline.core.errors import PlanError
 from truceline.model.plan import HourClass, Option, Placement, PlannedAct
 from truceline.plan.coverage import detection_matrix, is_sited
 from truceline.plan.force.calculate import manning
@@ -97,6 +98,7 @@ def make_option(
     assets: Mapping[str, AssetType],
     *,
     time_limit_s: float,
+    steps: int | None = None,
     rng: np.random.Generator,
 ) -> Option:
     """Return an option with its placements and the certificate of the siting run.
@@ -107,7 +109,10 @@ def make_option(
         If the ceilings contradict each other (the siting's codes say how).
     """
     problem, columns = siting_problem(part, field, assets)
-    found = solve_siting(problem, criterion=part.criterion, time_limit_s=time_limit_s, rng=rng)
+    found = solve_siting(
+        problem, criterion=part.criterion, mean_share=part.mean_share,
+        time_limit_s=time_limit_s, steps=steps, rng=rng,
+    )  # fmt: skip
     placed = [columns[k] for k in found.chosen]
     beside = [
         Placement(asset=name, number=number)
@@ -134,6 +139,9 @@ def siting_problem(
         dtype=np.int64,
     )
     columns = [field.columns[k] for k in allowed]
+    if not columns and any(is_sited(assets[name]) for name in part.assets):
+        words = f"no site is left for option '{part.id}'"
+        raise PlanError.case("PLN-413", "plan", detail=words)
     origin = allowed
     if part.caps:
         columns, origin = _by_contributor(columns, allowed, part.caps, assets)
@@ -164,13 +172,17 @@ def siting_problem(
 def _barrier(part: OptionPart, field: Field, origin: NDArray[np.int64]) -> Barrier | None:
     """Return how columns reach along the line: people who cross it by day, the likeliest case."""
     demand, central = field.demands[0], int(field.weights.argmax())
-    near = np.abs(demand.left_m)
-    rows = [
+    people = [
         row
         for row, (act, hour) in enumerate(zip(demand.act, demand.hour, strict=True))
-        if act is PlannedAct.MOVEMENT and hour is HourClass.DAY
-        and demand.left_m[row] > 0 and near[row] == near.min()
-    ]  # fmt: skip
+        if act is PlannedAct.MOVEMENT and hour is HourClass.DAY and demand.left_m[row] > 0
+    ]
+    if not people:
+        return None
+    # The line's cells share few depths, each many times over; those of areas lie anywhere.
+    depths, count = np.unique(demand.left_m[people].round(3), return_counts=True)
+    nearest = depths[count == count.max()].min()
+    rows = [row for row in people if round(float(demand.left_m[row]), 3) == nearest]
     if len(rows) < 2:
         return None
     along = sorted(rows, key=lambda row: float(demand.chainage_m[row]))
@@ -226,6 +238,7 @@ def _packing(
         rows.append(row)
         limits.append(limit)
 
+    beside = {name: number for name, number in part.assets.items() if not is_sited(assets[name])}
     asset_of = np.array([item.asset for item in columns])
     for name, most in sorted(part.assets.items()):
         add(f"at most {most} {name}", (asset_of == name).astype(np.float64), most)
@@ -233,9 +246,12 @@ def _packing(
     people = [manned[item.asset] for item in columns]
     for role, most_people in part.people.items():
         need = np.array([crew.get(role, 0.0) for crew in people])
-        add(f"at most {most_people:g} of {role.value}", need, most_people)
+        taken = sum(number * manned[name].get(role, 0.0) for name, number in beside.items())
+        add(f"at most {most_people:g} of {role.value}", need, max(0.0, most_people - taken))
     money = np.array([_year_eur(assets[item.asset]) for item in columns])
-    add(f"at most {part.budget_meur:g} million euros a year", money, part.budget_meur * 1e6)
+    spent = sum(number * _year_eur(assets[name]) for name, number in beside.items())
+    budget = max(0.0, part.budget_meur * 1e6 - spent)
+    add(f"at most {part.budget_meur:g} million euros a year", money, budget)
     for cap in part.caps:
         mine = np.array([item.contributor == cap.contributor for item in columns])
         for role, most_people in cap.people.items():

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+from scipy import sparse
 from scipy.special import ndtr, ndtri
 
 from truceline.core.chainage import beside
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
-    from scipy import sparse
 
     from truceline.core.chainage import CompiledPath
     from truceline.model.agreement import Agreement, Clause, Zone
@@ -105,13 +105,13 @@ def verifiability(options: Sequence[Option], ground: Ground, setting: Setting) -
     Returns
     -------
     A table with `VERIFIABILITY_SCHEMA`. A clause none of whose acts a plan can speak of (for
-    example denial of access) has null chances.
+    example denial of access), or whose zone is no strip along a line, has null chances.
 
     Notes
     -----
     Breaches lie evenly along the line and, in a zone, evenly over its depth; outside zones at
-    the depths of `truceline.science.depth`. Seen: 1 - prod(1 - p). Placed: of what is seen,
-    the share whose P(inside zone), from the best location among the sensors that can see it and
+    the depths of `truceline.science.depth`. Seen: 1 - prod(1 - p). Placed: seen, and
+    P(inside zone), from the best location among the sensors that can see it and
     the line's own accuracy, reaches the agreement's threshold. Attributable: at least two
     modalities see it, the side is told at the same threshold, and outgoing is told from
     incoming. The range of ``seen`` is over stretches of the line, not over the parameters.
@@ -119,7 +119,9 @@ def verifiability(options: Sequence[Option], ground: Ground, setting: Setting) -
     rows: list[dict[str, object]] = []
     for clause in ground.agreement.clauses:
         acts = planned_acts(clause)
-        breaches = _breaches(clause, acts, ground) if acts else None
+        breaches = (
+            _breaches(clause, acts, ground) if acts and _can_lay_out(clause, ground) else None
+        )
         added = {} if breaches is None else _added(breaches, ground, setting)
         for option in options:
             row: dict[str, object] = {
@@ -144,9 +146,17 @@ def planned_acts(clause: Clause) -> tuple[PlannedAct, ...]:
     return tuple(found)
 
 
+def _can_lay_out(clause: Clause, ground: Ground) -> bool:
+    """Say whether breaches can be laid out: along a line they can, in a polygon not yet."""
+    zone = _zone(clause, ground)
+    return zone is None or (
+        zone.kind in (ZoneKind.BUFFER, ZoneKind.BAND) and zone.until_m is not None
+    )
+
+
 def _breaches(clause: Clause, acts: tuple[PlannedAct, ...], ground: Ground) -> _Breaches:
     zone = _zone(clause, ground)
-    if zone is None or zone.kind not in (ZoneKind.BUFFER, ZoneKind.BAND) or zone.until_m is None:
+    if zone is None or zone.until_m is None:
         share = (np.arange(DEPTHS) + 0.5) / DEPTHS
         mean = float(np.mean([MEAN_DEPTH[act].value for act in acts]))
         depth = np.minimum(-mean * np.log1p(-share), DEEPEST_M)
@@ -243,7 +253,6 @@ def _best_location(
     if entries.nnz == 0:
         return np.full(len(breaches.demand), np.inf)
     precision = np.zeros(len(breaches.demand))
-    weight = np.zeros(len(breaches.demand))
     demand = breaches.demand
     for name in sorted({placement.asset for placement in placements}):
         model_name = ground.assets[name].model
@@ -256,11 +265,11 @@ def _best_location(
         metres = _distances([placements[k] for k in row], demand, column)
         error = model.location_m(metres, model.values(setting.changed_of(model_name)))
         np.add.at(precision, column, chance / np.maximum(error, 1.0) ** 2)
-        np.add.at(weight, column, chance)
-    # Where several see it, their errors combine as independent ones, each as often as it sees.
+    # Errors of those who see it combine as independent ones: the mean precision given that
+    # somebody sees it.
+    seen = np.maximum(1 - missed(matrix, range(len(placements))), 1e-12)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.minimum(1.0, 1 / np.maximum(weight, 1e-12))
-        return np.where(weight > 0, 1 / np.sqrt(precision * share), np.inf)
+        return np.where(precision > 0, 1 / np.sqrt(precision / seen), np.inf)
 
 
 def _distances(placements: Sequence[Placement], demand: Demand, column: Floats) -> Floats:
@@ -294,14 +303,10 @@ def _attributable(
     ground: Ground,
 ) -> float:
     modalities = [str(ground.assets[placement.asset].modality) for placement in placements]
-    misses, label = [], np.zeros(len(breaches.demand))
+    misses = []
     for modality in sorted(set(modalities)):
         rows = [k for k, name in enumerate(modalities) if name == modality]
-        miss = missed(matrix, rows)
-        misses.append(miss)
-        model = ground.assets[placements[rows[0]].asset].model
-        if model is not None:
-            label = np.maximum(label, np.where(miss < 1, MODELS[model].side_label, 0.0))
+        misses.append(missed(matrix, rows))
     if not misses:
         return 0.0
     none = np.prod(misses, axis=0)
@@ -310,7 +315,18 @@ def _attributable(
     for k in range(len(misses)):
         one += (1 - total[k]) * np.prod(np.delete(total, k, axis=0), axis=0)
     told = _placed(np.abs(breaches.demand.left_m), spread, ground)
-    return float(((1 - none - one) * told * label).mean())
+    return float(((1 - none - one) * told * _labelled(placements, matrix, ground, none)).mean())
+
+
+def _labelled(
+    placements: Sequence[Placement], matrix: sparse.csr_matrix, ground: Ground, none: Floats
+) -> Floats:
+    """Return the chance that one of those who see it tells outgoing from incoming."""
+    models = [ground.assets[placement.asset].model for placement in placements]
+    label = np.array([0.0 if name is None else MODELS[name].side_label for name in models])
+    telling = sparse.diags(label) @ matrix
+    told = 1 - missed(telling.tocsr(), range(len(placements)))
+    return np.asarray(told / np.maximum(1 - none, 1e-12))
 
 
 def _margin(

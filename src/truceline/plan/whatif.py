@@ -43,8 +43,11 @@ def changed(scenario: Scenario, what_if: WhatIf) -> Scenario:
     new = replace(
         scenario, dropouts=tuple(sorted({*scenario.dropouts, *what_if.drop})),
         line_version=what_if.line_version or scenario.line_version,
-        line_length_km=what_if.line_length_km or scenario.line_length_km,
     )  # fmt: skip
+    if what_if.line_length_km is not None:
+        new = replace(new, line_length_km=what_if.line_length_km)
+    elif what_if.line_version is not None:
+        new = replace(new, line_length_km=None)  # the length of that version
     if what_if.access is not None:
         side = what_if.access_side if what_if.access is Access.ONE_SIDE else None
         new = replace(new, access=what_if.access, access_side=side)

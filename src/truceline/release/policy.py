@@ -27,6 +27,9 @@ INTERNAL_COLUMNS: dict[str, frozenset[str]] = {
     "incidents": frozenset({"members", "explanation", "place_name", "modalities"}),
     # A reason names the distance from the line to a tenth of a kilometre: finer than the grid.
     "findings": frozenset({"reason", "probability_inside"}),
+    # What a contributor would add, what binds a plan, and where it leaves the line open.
+    "staffing": frozenset({"would_help"}),
+    "certificates": frozenset({"binding", "largest_gap", "after_losses"}),
     "period_rates": frozenset({"watched_share", "exposure", "denied_share", "down_share"}),
 }
 

@@ -70,7 +70,7 @@ class PaperMaterial:
     spreads: dict[tuple[str, str, PlannedAct | None], Spread]
     worst: dict[str, tuple[str, float]]
     regrets: dict[tuple[str, str], float | None]
-    dominated: tuple[tuple[str, str, str], ...]  # option, by, reason
+    dominated: tuple[tuple[str, str, tuple[tuple[str, float, float], ...]], ...]
     fast_full: tuple[float, float] | None  # mean and largest difference of the share seen
     stretches: dict[str, list[dict[str, Any]]]
     changes: tuple[Change, ...]
@@ -82,6 +82,7 @@ class PaperMaterial:
     terrain_known: bool
     record_head: str | None = None
     hypothetical: bool = False
+    simulated: bool = False
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence in the paper's language."""
@@ -139,7 +140,7 @@ def option_paper(material: PaperMaterial) -> Document:
         sections=tuple(part(material) for part in parts),
         tables=tables.paper_tables(material),
         record_head=material.record_head,
-        simulated=False,
+        simulated=material.simulated,
         hypothetical=material.hypothetical,
         notes=tuple(notes),
     )
@@ -203,12 +204,16 @@ def _answer(material: PaperMaterial) -> Section:
         _figure(material, "least_people", least, "people"),
         _figure(material, "least_share", least, "detected_share", 100),
     )  # fmt: skip
+    length = round(material.length_m / 1000)
     words = [
-        material.say("answer_most", name=material.name(most),
+        material.say("answer_most", name=material.name(most), length=length,
                      worst=material.scenario_name(worst_id)),
         material.say("answer_least", name=material.name(least)),
-        material.say("answer_attribution", name=material.name(most)),
     ]  # fmt: skip
+    if material.value(most, "attributable_share") is not None:
+        known = material.value(most, "false_attribution") is not None
+        key = "answer_attribution" if known else "answer_attribution_none"
+        words.append(material.say(key, name=material.name(most)))
     words += [
         material.say("answer_dominated", name=material.name(option), by=material.name(by),
                      reason=_reason(material, reason))
@@ -219,12 +224,19 @@ def _answer(material: PaperMaterial) -> Section:
     )
 
 
-def _reason(material: PaperMaterial, reason: str) -> str:
-    """Put the measures of a reason into the paper's words."""
+SCALES = {"detected_share": 100.0, "cost_eur": 1e-6}
+
+
+def _reason(material: PaperMaterial, reasons: tuple[tuple[str, float, float], ...]) -> str:
+    """Say by which measures an option is better, with both figures in the paper's units."""
     parts = []
-    for part in reason.split("; "):
-        measure, figures = part.split(" ", 1)
-        parts.append(f"{material.say(measure)} {figures}")
+    for measure, first, second in reasons:
+        scale = SCALES.get(measure, 1.0)
+        figures = [tables.spell(value * scale, material.language) for value in (first, second)]
+        parts.append(
+            material.say("better", measure=material.say(measure), first=figures[0],
+                         second=figures[1])
+        )  # fmt: skip
     return "; ".join(parts)
 
 
@@ -289,7 +301,8 @@ def _comparison(material: PaperMaterial) -> Section:
     level = Figure(key="level", label="level", value=80)
     return Section(
         key="comparison", title=material.say("comparison"), figures=(level,),
-        paragraphs=(material.say("comparison_text"),), tables=("comparison",),
+        paragraphs=(material.say("comparison_text", length=round(material.length_m / 1000)),),
+        tables=("comparison",),
         charts=(
             Chart(kind="dots", title=material.say("dots_title"),
                   caption=material.say("dots_caption"),
@@ -397,8 +410,8 @@ def _scenarios(material: PaperMaterial) -> Section:
 
 def _mind(material: PaperMaterial) -> Section:
     return Section(
-        key="mind", title=material.say("mind"), paragraphs=(material.say("sensitivity_text"),),
-        tables=("changes",),
+        key="mind", title=material.say("mind"), tables=("changes",),
+        paragraphs=(material.say("sensitivity_text"), material.say("mind_text")),
     )  # fmt: skip
 
 

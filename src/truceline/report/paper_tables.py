@@ -206,17 +206,17 @@ def certificates(material: PaperMaterial) -> pa.Table:
     rows = [
         {
             "option_id": option.option_id,
-            material.say("reached"): f"{spell(100 * certificate.objective, language)} %",
-            material.say("bound"): f"{spell(100 * certificate.bound, language)} %",
-            material.say("gap"): f"{spell(100 * certificate.gap, language)} %",
-            material.say("status"): material.say(f"status_{certificate.status}"),
-            material.say("after_losses"): NOT_KNOWN
+            "reached": f"{spell(100 * certificate.objective, language)} %",
+            "bound": f"{spell(100 * certificate.bound, language)} %",
+            "gap": f"{spell(100 * certificate.gap, language)} %",
+            "status": material.say(f"status_{certificate.status}"),
+            "after_losses": NOT_KNOWN
             if len(option.after_losses) <= LOSSES
             else f"{spell(100 * option.after_losses[LOSSES], language)} %",
-            material.say("largest_gap"): NOT_KNOWN
+            "largest_gap": NOT_KNOWN
             if option.largest_gap_km is None
             else f"{spell(option.largest_gap_km, language)} km",
-            material.say("binding"): "; ".join(option.binding[:3]) or NOT_KNOWN,
+            "binding": "; ".join(option.binding[:3]) or NOT_KNOWN,
         }
         for option in material.options
         if (certificate := option.certificate) is not None

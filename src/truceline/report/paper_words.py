@@ -22,12 +22,13 @@ PAPER_WORDS: dict[str, tuple[str, str]] = {
     "answer": ("The answer in brief", "La réponse en bref"),
     "answer_most": (
         ("'{name}' sees most: {most_share} % of the acts the terms forbid, on the mean over the "
-        "scenarios, with {most_people} people in the field and {most_cost} million euros a year. "
-        "In its worst scenario ('{worst}') it sees {most_worst} %."),
+        "scenarios. At the {length} km of the central scenario it takes {most_people} people in "
+        "the field and {most_cost} million euros a year. In its worst scenario ('{worst}') it "
+        "sees {most_worst} %."),
         ("« {name} » voit le plus : {most_share} % des actes que les termes interdisent, en "
-        "moyenne sur les scénarios, avec {most_people} personnes sur le terrain et {most_cost} "
-        "millions d'euros par an. Dans son pire scénario (« {worst} ») elle en voit "
-        "{most_worst} %."),
+        "moyenne sur les scénarios. Aux {length} km du scénario central, il lui faut {most_people} "
+        "personnes sur le terrain et {most_cost} millions d'euros par an. Dans son pire scénario "
+        "(« {worst} ») elle en voit {most_worst} %."),
     ),
     "answer_least": (
         "'{name}' takes fewest people: {least_people} in the field, and sees {least_share} %.",
@@ -36,19 +37,26 @@ PAPER_WORDS: dict[str, tuple[str, str]] = {
     ),
     "answer_attribution": (
         ("Seeing is not attributing. Under the rule of two independent means, '{name}' could "
-        "attribute {most_attributable} % of all acts; {most_wrong} % of what it could attribute "
+        "attribute {most_attributable} % of the fire it notices; {most_wrong} % of that "
         "would name the wrong side. The default stays 'not attributed'."),
         ("Voir n'est pas attribuer. Selon la règle des deux moyens indépendants, « {name} » "
-        "pourrait attribuer {most_attributable} % de tous les actes ; {most_wrong} % de ces "
-        "attributions désigneraient le mauvais côté. Par défaut, rien n'est attribué."),
+        "pourrait attribuer {most_attributable} % des tirs qu'elle remarque ; {most_wrong} % de "
+        "ces attributions désigneraient le mauvais côté. Par défaut, rien n'est attribué."),
+    ),
+    "answer_attribution_none": (
+        ("Seeing is not attributing. Under the rule of two independent means, '{name}' could "
+        "attribute nothing of what it notices. The default stays 'not attributed'."),
+        ("Voir n'est pas attribuer. Selon la règle des deux moyens indépendants, « {name} » ne "
+        "pourrait rien attribuer de ce qu'elle remarque. Par défaut, rien n'est attribué."),
     ),
     "answer_dominated": (
         "'{name}' is dominated by '{by}': {reason}.",
         "« {name} » est dominée par « {by} » : {reason}.",
     ),
+    "better": ("{measure} {first} against {second}", "{measure} {first} contre {second}"),
     "answer_none_dominated": (
-        "No option is dominated: each is better than every other in something.",
-        "Aucune option n'est dominée : chacune est meilleure que toute autre sur un point.",
+        "By these measures no option is dominated by another.",
+        "Selon ces mesures aucune option n'est dominée par une autre.",
     ),
     "options": ("The options", "Les options"),
     "option_text": (
@@ -64,10 +72,12 @@ PAPER_WORDS: dict[str, tuple[str, str]] = {
     ),
     "comparison": ("The options beside each other", "Les options côte à côte"),
     "comparison_text": (
-        ("Means over the scenarios by their weights; in brackets the range between the scenarios, "
-        "for people and cost the range of the assumptions ({level} %)."),
+        ("Means over the scenarios by their weights; in brackets the range between the scenarios. "
+        "People and cost are those of the central scenario's {length} km, with the range of the "
+        "assumptions ({level} %)."),
         ("Moyennes sur les scénarios selon leur poids ; entre parenthèses l'étendue entre les "
-        "scénarios, pour les personnes et le coût l'étendue des hypothèses ({level} %)."),
+        "scénarios. Les personnes et le coût sont ceux des {length} km du scénario central, avec "
+        "l'étendue des hypothèses ({level} %)."),
     ),
     "dots_title": ("Share of acts seen, by act", "Part des actes vus, par type d'acte"),
     "dots_caption": (

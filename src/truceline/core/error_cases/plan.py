@@ -148,7 +148,8 @@ CASES: dict[str, ErrorCase] = {
         "Give a latitude from -90 to 90 and a longitude from -180 to 180 degrees.",
     ),
     "PLN-610": ErrorCase(
-        "the row is no site: it needs id, lat and lon.", "Write the columns id,lat,lon."
+        "the row is no site: it needs id, lat and lon on the globe.",
+        "Write the columns id,lat,lon in degrees.",
     ),
     "PLN-611": ErrorCase(
         "an area has no 'acts_per_day' by planned act.",
@@ -181,6 +182,17 @@ CASES: dict[str, ErrorCase] = {
     "PLN-407": ErrorCase(
         "option '{option}' has no patrol base where the mission is let in.",
         "Choose another option, or give it patrols in plan.yaml.",
+    ),
+    "PLN-410": ErrorCase(
+        "a seed was sealed for '{context}' already: a period is drawn once.",
+        "Keep that schedule, or choose another period.",
+    ),
+    "PLN-411": ErrorCase(
+        "the period starts on {day}, which is over.", "Draw patrols for days to come."
+    ),
+    "PLN-412": ErrorCase("there is no such key file.", "Give the file that was written then."),
+    "PLN-413": ErrorCase(
+        "nothing may be placed anywhere: {detail}.", "Correct 'sites', 'no_go' or 'assets'."
     ),
     "PLN-408": ErrorCase(
         "no seed was sealed for '{context}'.",

@@ -14,6 +14,7 @@ CASES: dict[str, ErrorCase] = {
     "REQ-010": ErrorCase("'{value}' is not an export format.", "Use one of: {known}."),
     "REQ-011": ErrorCase("'{value}' cannot be meant.", "Use one of: {known}."),
     "REQ-012": ErrorCase(
-        "one-sided access needs a side.", "Name the party that lets the mission in with --side."
+        "a side goes with one-sided access, and one-sided access with a side.",
+        "Write both: --access one-side --side PARTY.",
     ),
 }

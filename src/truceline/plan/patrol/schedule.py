@@ -5,20 +5,44 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from truceline.core.errors import PlanError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from truceline.plan.patrol.mixed import Mix
+    from numpy.typing import NDArray
+
     from truceline.plan.patrol.tours import Tour
 
 SEED_BYTES = 32
 SEAL_PREFIX = b"truceline patrol seal 1\n"
+
+
+class Drawable(Protocol):
+    """Tours and the chance of each: all that drawing needs of a mix."""
+
+    @property
+    def tours(self) -> tuple[Tour, ...]:
+        """The tours."""
+        ...
+
+    @property
+    def chance(self) -> NDArray[np.float64]:
+        """The chance of each, shape ``(n_tours,)``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DrawnMix:
+    """A mix as it was kept when its seed was sealed."""
+
+    tours: tuple[Tour, ...]
+    chance: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +55,7 @@ class PatrolDay:
 
 
 def draw_schedule(
-    mixes: dict[str, Mix], first: date, days: int, rng: np.random.Generator
+    mixes: Mapping[str, Drawable], first: date, days: int, rng: np.random.Generator
 ) -> tuple[PatrolDay, ...]:
     """Draw a tour for each patrol and day, independently.
 
