@@ -221,7 +221,9 @@ def certificates(material: PaperMaterial) -> pa.Table:
         for option in material.options
         if (certificate := option.certificate) is not None
     ]
-    return pa.Table.from_pylist(rows)
+    names = ("option_id", "reached", "bound", "gap", "status", "after_losses", "largest_gap",
+             "binding")  # fmt: skip
+    return pa.Table.from_pylist(rows, pa.schema([(name, pa.string()) for name in names]))
 
 
 def blind(material: PaperMaterial) -> pa.Table:
