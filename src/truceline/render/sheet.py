@@ -25,7 +25,7 @@ ROWS_OF = {"assumptions": 15, "batches": 12, "estimates": 15}
 # Where these columns say all that the others say, paper has only them.
 COLUMNS_OF = {"batches": ("batch_id", "run_again")}
 CELL_LETTERS = 600  # of one cell
-IDS_PRINTED = 3
+IDS_PRINTED = 2
 LONG_ID = 16  # letters; a longer id of one word is a hash and is cut to SHORT_ID
 SHORT_ID = 10
 LONG_WORD = 30  # letters of a cell; a longer word may be broken anywhere
