@@ -176,7 +176,7 @@ def test_dropout_and_unmet_condition_take_their_people_away() -> None:
     assert without.rows[0].staffed_high == 0
     assert unsigned.rows[0].staffed_high == 0
     assert unsigned.would_help[0] == "ceasefire signed: +300 people"
-    assert any(words.startswith("Charlie says yes") for words in without.would_help)
+    assert not any("Charlie" in words for words in without.would_help)  # it refused
 
 
 @pytest.mark.parametrize(

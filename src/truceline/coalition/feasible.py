@@ -10,7 +10,6 @@ import numpy as np
 from scipy.optimize import linprog
 
 from truceline.coalition.condition import MIGHT, willing
-from truceline.model.coalition import Position
 from truceline.model.plan import Parameter, Role
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 Area = Literal["line", "rear", "outside"]
 HELPS = 0.01  # of the people needed: what adds less is not named
 MOST_CONDITIONS = 2
-ASKED = MIGHT | {Position.REFUSES}  # not the host, nor who opposes that anybody comes
 ROUNDING = 1e-6  # people: room for the solver's own tolerance
 _PRIOR = "judgement: a state that named no number; nobody has said it"
 
@@ -263,7 +261,7 @@ def _would_help(
                 alone[kinds[0]] = more
     willing_now = [item for item in asked if willing(item, met).answer == "yes"]
     for item in asked:
-        if item not in willing_now and item.position in ASKED and not item.contributor.unnamed:
+        if item not in willing_now and item.position in MIGHT and not item.contributor.unnamed:
             name = item.contributor.names.get("en", item.contributor.contributor_id)
             tried([*willing_now, item], 1, f"{name} says yes")
     return tuple(words for _, _, words in sorted(found))
