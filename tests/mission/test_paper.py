@@ -15,11 +15,13 @@ from truceline.mission.ask import ask
 from truceline.mission.folder import open_mission
 from truceline.mission.init import init_mission
 from truceline.mission.intake import open_or_create_record
+from truceline.mission.options import force_under
 from truceline.mission.paper import PaperRun, last_runs, make_paper
 from truceline.mission.patrols import SEALED, disclose, plan_patrols
 from truceline.mission.plan_files import write_plan_files
 from truceline.mission.planning import open_planning
 from truceline.mission.replays import Replicates, replay_again
+from truceline.mission.staffing import needs_of
 from truceline.mission.whatifs import what_ifs
 from truceline.model.document import Audience
 from truceline.model.scenario import Access
@@ -188,6 +190,17 @@ def test_ask_tells_the_difference_to_the_last_paper(made: Made) -> None:
     for answer in answers:
         assert answer.after["afar"].shares == pytest.approx(before["afar"].shares)
         assert answer.after["few"].staffed[0] <= answer.after["few"].staffed[1]
+
+
+def test_people_needed_are_those_of_the_force_table(made: Made) -> None:
+    """Staffing is measured against everybody deployed, support and reserve included."""
+    planning = open_planning(made.mission)
+    scenario = planning.central
+
+    for option in made.paper.options:
+        needed = sum(need.people for need in needs_of(option, planning, scenario).needs)
+        deployed = force_under(option, planning, scenario, 0).deployed.value
+        assert needed == pytest.approx(deployed)
 
 
 def test_ask_without_a_paper_says_what_to_do(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from truceline.coalition import (
     staffed_share,
     willing,
 )
+from truceline.mission.options import force_under
 from truceline.model.coalition import ConditionKind
 from truceline.model.plan import Role
 from truceline.plan.force.calculate import manning
@@ -34,25 +35,31 @@ VALUE_SAMPLES = 25
 REAR = frozenset({Role.REASSURANCE, Role.STAFF})
 
 
-def needs_of(option: Option, planning: Planning) -> OptionNeeds:
-    """Return the people an option needs, by role and where they would be.
+def needs_of(option: Option, planning: Planning, scenario: Scenario) -> OptionNeeds:
+    """Return the people an option needs under a scenario, by role and where they would be.
 
-    Who mans a placement on the line, and who protects those, is needed at the line; satellites
-    need people outside; a reassurance force and staff are needed away from the line.
+    The numbers are those of the force table, so that they add up to the people deployed. Who
+    mans a placement on the line, and who protects those, is needed at the line; satellites need
+    people outside; a reassurance force, staff and support are needed away from the line.
     """
-    people: dict[tuple[Role, str], float] = defaultdict(float)
+    weights: dict[Role, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for item in option.placements:
         asset = planning.assets[item.asset]
         area = "outside" if asset.everywhere else "line" if asset.on_the_line else "rear"
         for role, number in manning(asset).items():
-            people[role, area] += number * item.number
+            weights[role][area] += number * item.number
     for role, number in option.rear_people.items():
-        people[role, "rear" if role in REAR else "line"] += number
-    needs = [
-        Need(role=role, area=area, side=None, people=number)
-        for (role, area), number in sorted(people.items())
-        if number > 0
-    ]
+        weights[role]["rear" if role in REAR else "line"] += number
+    force = force_under(option, planning, scenario, 0)
+    needs = []
+    for role, estimate in force.by_role.items():
+        areas = weights.get(role) or {"rear": 1.0}
+        total = sum(areas.values())
+        needs += [
+            Need(role=role, area=area, side=None, people=(estimate.value or 0.0) * share / total)
+            for area, share in sorted(areas.items())
+            if share > 0 and estimate.value
+        ]
     return OptionNeeds(option_id=option.option_id, needs=tuple(needs))
 
 
@@ -62,7 +69,10 @@ def staffing_of(
     """Return how far a coalition as of a day can staff an option under a scenario."""
     standings = positions_as_of(planning.coalition, on)
     return feasibility(
-        needs_of(option, planning), standings, scenario.met, (*scenario.dropouts, *drop)
+        needs_of(option, planning, scenario),
+        standings,
+        scenario.met,
+        (*scenario.dropouts, *drop),
     )
 
 
@@ -119,7 +129,7 @@ def values_table(
     standings = {
         item.contributor.contributor_id: item for item in positions_as_of(planning.coalition, on)
     }
-    needs = [needs_of(option, planning) for option in options]
+    needs = [needs_of(option, planning, scenario) for option in options]
     players = [
         name
         for name, item in standings.items()
