@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 SIZE = 2_000_000_000
 LIMIT_KIB = 600_000
 
-# Its own process, so that the peak measured is this file's and nobody else's.
+# Its own process, so that the peak measured is this file's and nobody else's. ru_maxrss would keep
+# the size the starting process had before exec; VmHWM (proc_pid_status(5)) starts anew.
 PROGRAM = """
-import resource, sys
+import sys
 from truceline.intake.reader import IntakeContext
 from truceline.intake.viina import READER
 from truceline.sources.files import open_source
@@ -27,7 +28,9 @@ with open_source(sys.argv[1]) as opened:
         rows += batch.rows
         kept += sum(item.repeats for item in batch.observations)
         rejected += len(batch.rejections)
-print(rows, kept, rejected, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+with open("/proc/self/status") as status:
+    peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
+print(rows, kept, rejected, peak)
 """
 
 

@@ -85,7 +85,7 @@ def test_fast_measures_are_those_counted_by_hand() -> None:
     assert first["false_attribution", None] == 0.0
     assert first["staff_risk", None] == pytest.approx(1 / 3.5 * 365.25)
     assert second["detected_share", None] == 0.0
-    assert second["smallest_change_14d", None] is None
+    assert second["smallest_change_14d", None] == 100.0  # nothing noticed: no change would show
     assert second["attributable_share", None] is None
 
 

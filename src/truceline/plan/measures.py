@@ -129,13 +129,14 @@ def overdispersion(counts: NDArray[np.float64]) -> float:
     return max(1.0, ratio)
 
 
-def smallest_change(per_day: float, dispersion: float, days: float = CHANGE_DAYS) -> float | None:
+def smallest_change(per_day: float, dispersion: float, days: float = CHANGE_DAYS) -> float:
     r"""Return the smallest rise of a rate, as a ratio, that two spans of days would show.
 
     Parameters
     ----------
     per_day
-        Acts noticed a day on the whole line. None is returned where it is 0.
+        Acts noticed a day on the whole line. Where nothing is noticed, no change would show:
+        the answer is `LARGEST_RATIO`, so that who sees nothing does not drop out of a mean.
     dispersion
         Variance by mean of the counts (`overdispersion`).
     days
@@ -148,7 +149,7 @@ def smallest_change(per_day: float, dispersion: float, days: float = CHANGE_DAYS
     watched alike, so that the exposure and its error cancel. Capped at `LARGEST_RATIO`.
     """
     if per_day <= 0:
-        return None
+        return LARGEST_RATIO
     scale = QUANTILES * sqrt(dispersion / (per_day * days))
     low, high = 0.0, log(LARGEST_RATIO)
     if scale * sqrt(1 + exp(-high)) >= high:
