@@ -44,7 +44,6 @@ class _CaveatPart(StrictPart):
     roles: tuple[Role, ...] = ()
     away_from_line: bool = False
     sides: tuple[str, ...] = ()
-    night: bool = True
     outside_territory: bool = False
 
 
@@ -187,7 +186,7 @@ def _statement(part: _StatementPart) -> Statement:
         conditions=tuple(Condition(kind=item.kind, text=item.text) for item in part.conditions),
         caveats=tuple(
             Caveat(
-                text=item.text, roles=item.roles, sides=item.sides, night=item.night,
+                text=item.text, roles=item.roles, sides=item.sides,
                 away_from_line_m=AWAY_M if item.away_from_line else None,
                 outside_territory=item.outside_territory,
             )

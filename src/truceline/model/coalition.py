@@ -64,17 +64,16 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caveat:
-    """What a contributor's people may not do: roles, places and times it excludes.
+    """Where a contributor's people may not be.
 
-    ``away_from_line_m``: its people stand no nearer than this to the line; ``sides``: only on
-    the sides of these parties; ``night``: False bars duty after dark.
+    ``away_from_line_m``: they stand no nearer than this to the line; ``sides``: only on the
+    sides of these parties; ``outside_territory``: only outside the country.
     """
 
     text: str
     roles: tuple[Role, ...] = ()  # empty: all roles
     away_from_line_m: float | None = None
     sides: tuple[str, ...] = ()  # empty: all sides
-    night: bool = True
     outside_territory: bool = False
 
 
