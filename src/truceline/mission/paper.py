@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from truceline.core.errors import PlanError
+from truceline.core.errors import PlanError, ReleaseError
 from truceline.flow.replay import ReplayTerms
 from truceline.mission.intake import ACTOR, take_inputs
 from truceline.mission.options import SITING_STEPS, site_options
@@ -42,6 +43,7 @@ RENDERERS = {
     "pdf": render_pdf,
     "docx": render_docx,
 }
+PACKAGES = {"pdf": ("typst", "typst"), "docx": ("docx", "python-docx")}
 PLACEMENTS, RUNS, PAPER = "plan.placements", "plan.runs", "plan.paper"
 LANGUAGES = ("en", "fr")
 
@@ -92,9 +94,12 @@ def make_paper(
     PlanError, CoalitionError, ScenarioError
         If the plan, the coalition or a scenario cannot be used; PLN-614 for a format or language
         nobody knows.
+    ReleaseError
+        REL-011 if a format needs a package that is not installed; nothing is computed then.
     """
     _check("format", formats, tuple(RENDERERS))
     _check("language", languages, LANGUAGES)
+    _check_packages(formats)
     take_inputs(record, mission, ACTOR)
     planning = open_planning(mission)
     options = site_options(planning, replicates.seed, siting_steps, progress)
@@ -210,6 +215,13 @@ def _write(
                 reason=f"issued at head {released.document.record_head}",
             )  # fmt: skip
     return files
+
+
+def _check_packages(formats: Sequence[str]) -> None:
+    """Refuse before the work what could not be written after it."""
+    for form, (module, package) in PACKAGES.items():
+        if form in formats and find_spec(module) is None:
+            raise ReleaseError.case("REL-011", "plan paper", format=form.upper(), package=package)
 
 
 def _check(what: str, given: Sequence[str], known: Sequence[str]) -> None:
