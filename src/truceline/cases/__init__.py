@@ -1,0 +1,1 @@
+"""Cases: allegations and incidents on their way from received to closed."""
