@@ -64,7 +64,8 @@ def incident(key: str, region: Region | None, hour: float, **more: object) -> In
 def finding(key: str, outcome: str) -> Finding:
     """Make a finding about the incident of that key."""
     return Finding(
-        finding_id=f"fin-{key}", incident_id=f"inc-{key}", agreement_id="test", clause_id="no-fire",
+        finding_id=f"fin-{key}", incident_id=f"inc-{key}", agreement_id="test",
+        agreement_version="1", clause_id="no-fire",
         article="1", bound="all", party="not_attributed", outcome=outcome,  # type: ignore[arg-type]
         probability_inside=0.97, line_version="v1", reason="fire where the clause forbids it",
     )  # fmt: skip

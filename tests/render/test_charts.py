@@ -220,7 +220,7 @@ def test_round_ticks_enclose(low: float, span: float) -> None:
     """Ticks reach from at or below the least to at or above the greatest, and are few."""
     steps = round_ticks(low, low + span)
 
-    slack = 1e-6 * max(abs(low), span, 1e-9)
+    slack = 1e-6 * max(abs(low), span, 1e-6)
     assert steps[0] <= low + slack
     assert steps[-1] >= low + span - slack
     assert 2 <= len(steps) <= 9

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from truceline.core.time import Interval
     from truceline.model.agreement import (
         Agreement,
+        AuthenticText,
         Citation,
         Clause,
         Exemption,
@@ -62,14 +63,19 @@ def _heading(agreement: Agreement, language: str) -> Iterator[str]:
     if agreement.signed_at is not None:
         yield f"{word('signed', language)}: {_signed(agreement, agreement.signed_at)}"
     yield f"{word('in_force', language)}: {_span(agreement, agreement.valid, language)}"
-    if agreement.authentic_languages:
-        yield f"{word('authentic', language)}: {', '.join(agreement.authentic_languages)}"
+    if agreement.authentic:
+        texts = ", ".join(_authentic(text, language) for text in agreement.authentic)
+        yield f"{word('authentic', language)}: {texts}"
     yield word(
         "places", language,
         inside=agreement.inside_probability, outside=agreement.outside_probability,
     )  # fmt: skip
     if word("translation", language):
         yield word("translation", language)
+
+
+def _authentic(text: AuthenticText, language: str) -> str:
+    return f"{text.language} ({word('prevails', language)})" if text.prevails else text.language
 
 
 def _clause(agreement: Agreement, clause: Clause, language: str) -> Iterator[str]:
@@ -125,6 +131,11 @@ def _zone(agreement: Agreement, zone: Zone, language: str) -> str:
             return f"{text} ({_line(agreement, zone.line or '', language)})"
         case ZoneKind.POLYGON:
             return word("polygon", language, count=_count(zone.area) - 1)
+        case ZoneKind.AROUND:
+            return word(
+                "around", language,
+                start=f"{zone.from_m / 1000:g}", end=f"{(zone.until_m or 0.0) / 1000:g}",
+            )  # fmt: skip
         case ZoneKind.CORRIDOR:
             width = f"{(zone.half_width_m or 0.0) / 1000:g}"
             return word("corridor", language, width=width, count=_count(zone.path))

@@ -56,6 +56,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{start} to {end} km from the line '{line}', on both sides",
         "de {start} à {end} km de la ligne «{line}», des deux côtés",
     ),
+    "around": (
+        "{start} to {end} km around the places named",
+        "de {start} à {end} km autour des lieux nommés",
+    ),
+    "prevails": ("prevails", "prévaut"),
     "polygon": ("inside the outline of {count} positions", "dans le contour de {count} positions"),
     "corridor": (
         "within {width} km of a path of {count} positions",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -87,3 +87,10 @@ def _resolve(local: datetime, name: str, value: str) -> datetime:
     if first.astimezone(place).replace(tzinfo=None) != local:
         raise InstantError("AGR-021", value=value, zone=name)
     raise InstantError("AGR-034", value=value, zone=name)
+
+
+def read_length(value: str) -> timedelta:
+    """Return an elapsed time written ``"30 min"``, ``"2 h"`` or ``"7 d"`` (days of 24 hours)."""
+    number, unit = value.split()
+    key = {"min": "minutes", "h": "hours", "d": "days"}[unit]
+    return timedelta(**{key: int(number)})

@@ -13,10 +13,14 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from truceline.agreement.build import build
-from truceline.agreement.check import Terms, cross_check
+from truceline.agreement.check import cross_check
+from truceline.agreement.check_terms import Terms
 from truceline.agreement.schema import (
     AgreementPart,
+    ChangePart,
     ClausePart,
+    DeadlinePart,
+    MilestonePart,
     Part,
     ZonePart,
     json_schema,
@@ -268,9 +272,16 @@ def _terms(source: Source) -> Terms:
             "lines": _ids(data, "lines", "name"),
             "zones": _ids(data, "zones", "id"),
             "clauses": _ids(data, "clauses", "id"),
+            "milestones": _ids(data, "milestones", "id"),
+            "deadlines": _ids(data, "deadlines", "id"),
         },
         zones=_readable(data.get("zones"), ZonePart),
         clauses=_readable(data.get("clauses"), ClausePart),
+        milestones=_readable(data.get("milestones"), MilestonePart),
+        deadlines=_readable(data.get("deadlines"), DeadlinePart),
+        changes=_readable(data.get("changes"), ChangePart),
+        goes_on=bool(data.get("renewal") or data.get("changes")),
+        sourced=any(data.get(key) for key in ("citations", "hypothetical", "unverified")),
     )
 
 

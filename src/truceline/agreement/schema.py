@@ -7,11 +7,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from truceline.model.agreement import (
+    ChangeKind,
     ClauseKind,
     ExemptionKind,
     ZoneKind,
 )
-from truceline.model.kind import Act, Kind
+from truceline.model.deadline import DeadlineEvent
+from truceline.model.kind import Act, Kind, Target
 
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
@@ -21,6 +23,16 @@ Texts = Annotated[dict[str, str], Field(min_length=1)]
 Metres = Annotated[float, Field(ge=0, le=1_000_000)]
 Millimetres = Annotated[float, Field(gt=0, le=1_000)]
 Words = Annotated[str, Field(min_length=1)]
+
+Length = Annotated[
+    str,
+    Field(
+        pattern=r"^[1-9]\d* (min|h|d)$",
+        description="Elapsed time: minutes, hours or days of 24 hours, as '2 h'.",
+    ),
+]
+Days = Annotated[int, Field(ge=0, le=3660, description="Local calendar days.")]
+Aircraft = Literal["fixed_wing", "rotary", "uav", "balloon"]
 
 INSTANT = (
     "A local time with its zone ('2015-02-15 00:00 Europe/Kyiv'), ISO 8601 with an offset, or a "
@@ -71,8 +83,21 @@ class ZonePart(Part):
     area: list[Position] | None = Field(
         default=None, min_length=3, description="Outline: longitude and latitude."
     )
+    areas: list[Annotated[list[Position], Field(min_length=3)]] | None = Field(
+        default=None, min_length=1, description="Several outlines."
+    )
     path: list[Position] | None = Field(default=None, min_length=2)
+    places: list[Position] | None = Field(
+        default=None, min_length=1, description="Places a zone of kind around lies about."
+    )
     half_width_m: Annotated[Metres, Field(gt=0)] | None = None
+    stretch: Annotated[list[Position], Field(min_length=2, max_length=2)] | None = Field(
+        default=None,
+        description="Two positions: the zone keeps to the line between the points nearest to them.",
+    )
+    floor_m: Metres | None = Field(default=None, description="Lowest altitude above ground.")
+    ceiling_m: Metres | None = Field(default=None, description="Highest altitude above ground.")
+    outside: bool = Field(default=False, description="The zone is everywhere else.")
     starts: From = None
     until: Until = None
     citation: CitationPart | None = None
@@ -87,6 +112,13 @@ class WeaponsPart(Part):
     systems: list[Words] = Field(default_factory=list)
 
 
+class NoticePart(Part):
+    """The prior notice an exemption asks for."""
+
+    purposes: list[Words] = Field(min_length=1)
+    before: Length | None = None
+
+
 class ExemptionPart(Part):
     """What a clause allows all the same."""
 
@@ -98,6 +130,10 @@ class ExemptionPart(Part):
     starts: From = None
     until: Until = None
     zone: Key | None = None
+    notice: NoticePart | None = None
+    conditions: list[Words] = Field(
+        default_factory=list, description="Facts to be established, each of them."
+    )
     presumed: bool = Field(
         default=False, description="False: facts are needed; the outcome is undetermined."
     )
@@ -110,6 +146,37 @@ class SeverityPart(Part):
     serious_kinds: list[Annotated[Kind, Field(strict=False)]] = Field(default_factory=list)
     serious_count: Annotated[int, Field(ge=1)] | None = None
     serious_calibre_mm: Millimetres | None = None
+    serious_longer_than: Length | None = None
+    serious_within_m: Metres | None = None
+    serious_targets: list[Annotated[Target, Field(strict=False)]] = Field(default_factory=list)
+
+
+class LimitPart(Part):
+    """At most so many of something."""
+
+    item: Words = Field(description="'men', a family of weapons or a named system.")
+    most: Annotated[int, Field(ge=0)]
+    calibre_min_mm: Millimetres | None = None
+    calibre_max_mm: Millimetres | None = None
+
+
+class ReadingPart(Part):
+    """One way to read an ambiguous clause; keys left out are as the clause has them."""
+
+    id: Key
+    text: Texts
+    party: Key | None = Field(default=None, description="Who reads it so; none: the mission.")
+    void: bool = Field(default=False, description="On this reading the clause asks nothing.")
+    starts: From = None
+    until: Until = None
+    parties: list[Key] | None = None
+    acts: list[Annotated[Act, Field(strict=False)]] | None = None
+    kinds: list[Annotated[Kind, Field(strict=False)]] | None = None
+    zones: dict[Key, Key] | None = None
+    weapons: WeaponsPart | None = None
+    aircraft: list[Aircraft] | None = None
+    exemptions: list[ExemptionPart] | None = None
+    citation: CitationPart | None = None
 
 
 class ClausePart(Part):
@@ -121,18 +188,91 @@ class ClausePart(Part):
     parties: list[Key] = Field(description="Parties bound.")
     starts: From = None
     until: Until = None
+    starts_with: Key | None = Field(default=None, description="Milestone that starts it.")
+    ends_with: Key | None = Field(default=None, description="Milestone that ends it.")
     acts: list[Annotated[Act, Field(strict=False)]] = Field(default_factory=list)
     kinds: list[Annotated[Kind, Field(strict=False)]] = Field(default_factory=list)
     zones: dict[Key, Key] = Field(
         default_factory=dict, description="Party (or 'all') to zone; none: everywhere."
     )
     weapons: WeaponsPart | None = None
-    aircraft: list[Literal["fixed_wing", "rotary", "uav"]] = Field(default_factory=list)
+    aircraft: list[Aircraft] = Field(default_factory=list)
+    limits: list[LimitPart] = Field(default_factory=list, description="Of a cap.")
+    targets: list[Annotated[Target, Field(strict=False)]] = Field(
+        default_factory=list, description="Of a protected clause."
+    )
     exemptions: list[ExemptionPart] = Field(default_factory=list)
     severity: SeverityPart = Field(default_factory=SeverityPart)
     text: Texts
     citation: CitationPart | None = None
     ambiguous: Words | None = None
+    readings: list[ReadingPart] = Field(default_factory=list)
+    amends: Key | None = Field(default=None, description="Clause it takes the place of.")
+
+
+class SilencePart(Part):
+    """A clock of quiet days that violations set back."""
+
+    days: Annotated[int, Field(ge=1, le=3660)]
+    clauses: list[Key] = Field(min_length=1)
+    zone: Key | None = None
+    longer_than: Length | None = None
+    or_next_day: bool = False
+
+
+class MilestonePart(Part):
+    """An instant the terms count from; exactly one of 'at', 'silence', 'event', or 'after' with
+    'days' or 'within'."""
+
+    id: Key
+    text: Texts
+    at: str | None = Field(default=None, description=INSTANT)
+    after: Key | None = Field(default=None, description="Milestone counted from.")
+    days: Days | None = None
+    within: Length | None = None
+    silence: SilencePart | None = None
+    event: bool = Field(default=False, description="Recorded when it comes about.")
+    citation: CitationPart | None = None
+
+
+class DeadlinePart(Part):
+    """What is due within a time of an event; 'within' or 'days'."""
+
+    id: Key
+    article: Words
+    after: DeadlineEvent = Field(strict=False)
+    by: Key = Field(description="'mission', 'commission', 'all' or a party.")
+    within: Length | None = None
+    days: Days | None = None
+    does: Texts
+    policy: bool = Field(default=False, description="Set by the mission, not by the text.")
+
+
+class ChangePart(Part):
+    """Something that happened to the terms."""
+
+    kind: ChangeKind = Field(strict=False)
+    starts: Annotated[str, Field(alias="from", description=INSTANT)]
+    until: Until = None
+    clauses: list[Key] = Field(default_factory=list)
+    text: Texts
+    citation: CitationPart | None = None
+
+
+class RenewalPart(Part):
+    """How the agreement goes on after its term."""
+
+    years: Annotated[int, Field(ge=1)]
+    notice_months: Annotated[int, Field(ge=0)]
+    tacit: bool = True
+
+
+class AuthenticPart(Part):
+    """A text that is authentic."""
+
+    language: Words
+    prevails: bool = False
+    citation: CitationPart | None = None
 
 
 class ProvisionPart(Part):
@@ -163,11 +303,15 @@ class AgreementPart(Part):
     unverified: bool = False
     inside_probability: float = Field(default=0.95, strict=False)
     outside_probability: float = Field(default=0.05, strict=False)
-    authentic_languages: list[Words] = Field(default_factory=list)
+    authentic: list[AuthenticPart] = Field(default_factory=list)
     parties: list[PartyPart] = Field(min_length=2)
     lines: list[LinePart] = Field(default_factory=list)
     zones: list[ZonePart] = Field(default_factory=list)
     clauses: list[ClausePart] = Field(min_length=1)
+    milestones: list[MilestonePart] = Field(default_factory=list)
+    deadlines: list[DeadlinePart] = Field(default_factory=list)
+    changes: list[ChangePart] = Field(default_factory=list)
+    renewal: RenewalPart | None = None
     citations: list[CitationPart] = Field(default_factory=list)
     provisions: list[ProvisionPart] = Field(default_factory=list)
 

@@ -54,6 +54,9 @@ COLUMNS: dict[str, Words] = {
         "count_high": ("count", "at most so many; empty with a count_low: no upper bound"),
         "weapon": ("", "weapon as reported"),
         "calibre_mm": ("mm", "calibre as reported"),
+        "altitude_low_m": ("m", "at least so high above ground; empty: unknown"),
+        "altitude_high_m": ("m", "at most so high above ground; empty: unknown"),
+        "targets": ("", "what was hit or aimed at: energy, medical, port, ...; empty: not told"),
         "place_name": ("", "name of the place as reported"),
         "merge_probability": (
             "0 to 1",
@@ -67,12 +70,16 @@ COLUMNS: dict[str, Words] = {
         "outcome": ("", "gravest outcome among its findings; empty: not assessed"),
     },
     "findings": {
-        "finding_id": ("", "id made from the content"),
+        "finding_id": ("", "id of the question: which clause, whose duty, which incident"),
         "incident_id": ("", "incident the finding is about"),
         "agreement_id": ("", "agreement it is held against"),
+        "agreement_version": ("", "version of its text"),
         "clause_id": ("", "clause; empty: none was in force"),
+        "clause_kind": ("", "kind of clause: no_fire, withdrawal, cap, civilian_harm, ..."),
         "article": ("", "place in the authentic text the clause comes from"),
         "bound": ("", "party whose obligation is assessed, or all"),
+        "reading": ("", "reading of an ambiguous clause; empty: the clause as a whole"),
+        "confidence": ("0 to 1", "of the attribution; empty: not attributed"),
         "party": ("", "party the act is attributed to, both, or not_attributed (the default)"),
         "outcome": (
             "",
@@ -85,7 +92,13 @@ COLUMNS: dict[str, Words] = {
             "0 to 1",
             "chance that it lay in the clause's zone; empty: no zone, or place unknown",
         ),
+        "distance_m": (
+            "m",
+            "from the clause's line to the middle of the place, positive on the bound side",
+        ),
+        "probability_in_force": ("0 to 1", "chance that the clause bound at the time"),
         "line_version": ("", "version of the line in force that day"),
+        "corroboration": ("", "of harm: alleged (one origin) or corroborated; empty: no harm"),
         "reason": ("", "why this outcome, in words"),
     },
     "rates": {

@@ -13,7 +13,7 @@ import shapely
 from truceline.core.geo import local_metres, offset
 from truceline.core.uncertain import Region, RegionKind, ellipse_outline, region_moments
 from truceline.model.finding import Outcome
-from truceline.model.table import REGION_NAMES, regions_of
+from truceline.model.table import REGION_NAMES, regions_of, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +64,7 @@ def exported_tables(tables: Mapping[str, pa.Table], about: About) -> dict[str, p
     Rows are in one order whatever order they came in; each row says whether it is simulated or
     hypothetical; an incident carries the gravest outcome found for it.
     """
-    chosen = {name: _marked(tables[name], about) for name in ORDER if name in tables}
+    chosen = {name: _marked(written_out(tables[name]), about) for name in ORDER if name in tables}
     if "incidents" in chosen and "findings" in chosen:
         chosen["incidents"] = _with_outcome(chosen["incidents"], chosen["findings"])
     return {

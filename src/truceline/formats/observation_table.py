@@ -20,7 +20,8 @@ REQUIRED = ("key", "kind", "modality", "starts_at")
 COLUMNS = (
     "key", "kind", "modality", "observer", "starts_at", "ends_at", *REGION_COLUMNS, "count",
     "count_low", "count_high", "assessment", "weapon", "calibre_mm", "flight_direction",
-    "place_name", "claimant", "origin", "text", "reported_at", "simulated",
+    "altitude_low_m", "altitude_high_m", "target", "place_name", "claimant", "origin", "text",
+    "reported_at", "simulated",
 )  # fmt: skip
 
 
@@ -46,8 +47,11 @@ def write_observations(stream: TextIO, rows: Iterable[Observation]) -> None:
 
 
 def _cells(row: Observation) -> dict[str, str]:
-    plain = ("observer", "assessment", "weapon", "flight_direction", "place_name", "origin", "text")
-    numbers = ("count_low", "count_high", "calibre_mm")
+    plain = (
+        "observer", "assessment", "weapon", "flight_direction", "target", "place_name", "origin",
+        "text",
+    )  # fmt: skip
+    numbers = ("count_low", "count_high", "calibre_mm", "altitude_low_m", "altitude_high_m")
     cells = {name: getattr(row, name) or "" for name in plain}
     for name in numbers:
         value = getattr(row, name)

@@ -9,6 +9,8 @@ from truceline.fuse.kinds import GENERAL
 from truceline.model.kind import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from truceline.fuse.tellings import Rows
 
 
@@ -49,6 +51,14 @@ def agreed(rows: Rows, members: list[int], column: str) -> Any:
     """Return the value all members that give one agree on, None if they do not or none does."""
     values = {rows.columns[column][row] for row in members} - {None}
     return values.pop() if len(values) == 1 else None
+
+
+def outermost(
+    rows: Rows, members: list[int], column: str, choose: Callable[[list[float]], float]
+) -> float | None:
+    """Return the lowest or highest value members give, None where none gives one."""
+    values = [v for row in members if (v := rows.columns[column][row]) is not None]
+    return choose(values) if values else None
 
 
 def weapon_of(rows: Rows, members: list[int]) -> str | None:

@@ -11,7 +11,15 @@ import pyarrow as pa
 from truceline.core.ids import content_id
 from truceline.fuse.associate import group
 from truceline.fuse.candidates import find_edges
-from truceline.fuse.estimate import agreed, commonest, count_of, distinct, kind_of, weapon_of
+from truceline.fuse.estimate import (
+    agreed,
+    commonest,
+    count_of,
+    distinct,
+    kind_of,
+    outermost,
+    weapon_of,
+)
 from truceline.fuse.explain import explain
 from truceline.fuse.kinds import compatible, log_kind_ratio, why_no_incident
 from truceline.fuse.likelihood import DENSITY, Epoch, estimate_epoch, log_densities, terms_of_pairs
@@ -192,6 +200,9 @@ def _incident(
         "count_high": count_high,
         "weapon": weapon_of(rows, members),
         "calibre_mm": agreed(rows, members, "calibre_mm"),
+        "altitude_low_m": outermost(rows, members, "altitude_low_m", min),
+        "altitude_high_m": outermost(rows, members, "altitude_high_m", max),
+        "targets": distinct(rows, members, "target"),
         "place_name": commonest(rows, members, "place_name"),
         "merge_probability": probability,
         "explanation": explain(rows, members, probability),

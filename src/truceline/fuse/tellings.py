@@ -76,8 +76,8 @@ class Tellings:
 
 COLUMNS = (
     "observation_id", "source_id", "content_sha256", "kind", "modality", "count_low",
-    "count_high", "observer", "assessment", "weapon", "calibre_mm", "place_name", "origin",
-    "simulated",
+    "count_high", "observer", "assessment", "weapon", "calibre_mm",
+    "altitude_low_m", "altitude_high_m", "target", "place_name", "origin", "simulated",
 )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from truceline.intake.own_rows import (
     region_of_row,
     text_of,
 )
-from truceline.model.kind import Kind
+from truceline.model.kind import Kind, Target
 from truceline.model.observation import Claim, Modality, Observation, observation_id
 
 if TYPE_CHECKING:
@@ -80,6 +80,9 @@ def _add(batch: Batch, item: RawItem, sha256: str, context: IntakeContext) -> No
         "count_low": low,
         "count_high": high,
         "calibre_mm": number_of(item, "calibre_mm"),
+        "altitude_low_m": number_of(item, "altitude_low_m"),
+        "altitude_high_m": number_of(item, "altitude_high_m"),
+        "target": None if text_of(item, "target") is None else _word(item, "target", Target).value,
         "received_at": instant_of(item, "reported_at", context) or context.received_at,
         "simulated": simulated,
     }

@@ -41,6 +41,9 @@ class Incident:
     count_high: int | None = None
     weapon: str | None = None
     calibre_mm: float | None = None
+    altitude_low_m: float | None = None
+    altitude_high_m: float | None = None
+    targets: tuple[str, ...] = ()
     place_name: str | None = None
     merge_probability: float = 1.0
     explanation: str = ""
@@ -68,6 +71,9 @@ INCIDENT_SCHEMA = pa.schema(
         pa.field("count_high", pa.int64()),
         pa.field("weapon", pa.string()),
         pa.field("calibre_mm", pa.float64()),
+        pa.field("altitude_low_m", pa.float64()),
+        pa.field("altitude_high_m", pa.float64()),
+        pa.field("targets", pa.list_(pa.string()), nullable=False),
         pa.field("place_name", pa.string()),
         pa.field("merge_probability", pa.float64(), nullable=False),
         pa.field("explanation", pa.string(), nullable=False),

@@ -15,8 +15,28 @@ class Act(StrEnum):
     WORKS = "works"  # mines, trenches, construction
     DENIAL = "denial"  # monitors are denied access
     HARM = "harm"  # people or things are hurt; consequence, not act
+    COUNT = "count"  # an inspection counted what is there
     OTHER = "other"  # not an act a ceasefire clause speaks of
     UNKNOWN = "unknown"  # the source does not say
+
+
+class Target(StrEnum):
+    """What was hit or aimed at, where a report says so."""
+
+    ENERGY = "energy"
+    WATER = "water"
+    MEDICAL = "medical"
+    EDUCATION = "education"
+    HOUSING = "housing"
+    CITY = "city"
+    PORT = "port"
+    SHIPPING = "shipping"
+    NUCLEAR = "nuclear"
+    CULTURAL = "cultural"
+    WORSHIP = "worship"
+    MONITORS = "monitors"
+    MILITARY = "military"
+    OTHER = "other"
 
 
 class Kind(StrEnum):
@@ -43,6 +63,7 @@ class Kind(StrEnum):
     MINE = "mine"
     ENGINEERING = "engineering"
     ACCESS_DENIAL = "access_denial"
+    INVENTORY = "inventory"  # men or weapons counted at an inspection
     CASUALTY = "casualty"
     DAMAGE = "damage"
     FIRE_ANOMALY = "fire_anomaly"  # heat seen from a satellite
@@ -75,6 +96,7 @@ ACT_OF: dict[Kind, Act] = {
     Kind.MINE: Act.WORKS,
     Kind.ENGINEERING: Act.WORKS,
     Kind.ACCESS_DENIAL: Act.DENIAL,
+    Kind.INVENTORY: Act.COUNT,
     Kind.CASUALTY: Act.HARM,
     Kind.DAMAGE: Act.HARM,
     Kind.FIRE_ANOMALY: Act.OTHER,

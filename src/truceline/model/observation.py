@@ -59,6 +59,9 @@ class Observation:
     weapon: str | None = None
     calibre_mm: float | None = None
     flight_direction: str | None = None  # "N-S": from north to south
+    altitude_low_m: float | None = None  # above ground
+    altitude_high_m: float | None = None
+    target: str | None = None  # what was hit or aimed at: a `truceline.model.kind.Target`
     place_name: str | None = None
     origin: str | None = None  # dependence group: same wire, same telling, same sensor
     text: str | None = None
@@ -104,6 +107,9 @@ OBSERVATION_SCHEMA = pa.schema(
         pa.field("weapon", pa.string()),
         pa.field("calibre_mm", pa.float64()),
         pa.field("flight_direction", pa.string()),
+        pa.field("altitude_low_m", pa.float64()),
+        pa.field("altitude_high_m", pa.float64()),
+        pa.field("target", pa.string()),
         pa.field("place_name", pa.string()),
         pa.field("origin", pa.string()),
         pa.field("text", pa.string()),

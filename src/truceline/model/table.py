@@ -87,6 +87,33 @@ def concat(tables: Sequence[pa.Table], schema: pa.Schema) -> pa.Table:
     return pa.concat_tables([empty(schema), *tables]).combine_chunks()
 
 
+def written_out(table: pa.Table) -> pa.Table:
+    """Return a table with every coded column as plain text."""
+    for place, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type):
+            plain = pa.field(field.name, field.type.value_type, field.nullable)
+            table = table.set_column(place, plain, table[field.name].cast(plain.type))
+    return table
+
+
+def brought_up(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Return a table written under an older schema with the columns it lacks, unknown in all rows.
+
+    Notes
+    -----
+    An unknown list is an empty one. Columns of other types and other names stay as they are, so
+    that `concat` still refuses what was never such a table.
+    """
+    missing = [name for name in schema.names if name not in table.schema.names]
+    if not missing:
+        return table
+    for name in missing:
+        field = schema.field(name)
+        unknown = pa.scalar([] if pa.types.is_list(field.type) else None, field.type)
+        table = table.append_column(field, pa.repeat(unknown, table.num_rows))
+    return table.select(schema.names) if set(schema.names) == set(table.schema.names) else table
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Enum):
         return value.value

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from truceline.model.table import concat
+from truceline.model.table import brought_up, concat
 
 if TYPE_CHECKING:
     from truceline.store.record import Entry, Record
@@ -66,7 +66,8 @@ def read_tables(
 ) -> pa.Table:  # fmt: skip
     """Return every batch of a kind, one after the other."""
     entries = record.entries(kind, subject, until)
-    return concat([from_bytes(record.payload(entry.seq)) for entry in entries], schema)
+    tables = (from_bytes(record.payload(entry.seq)) for entry in entries)
+    return concat([brought_up(table, schema) for table in tables], schema)
 
 
 def latest_table(
@@ -76,4 +77,4 @@ def latest_table(
     entries = record.entries(kind, until=until)
     if not entries:
         return schema.empty_table()
-    return from_bytes(record.payload(entries[-1].seq))
+    return brought_up(from_bytes(record.payload(entries[-1].seq)), schema)

@@ -93,4 +93,44 @@ CASES: dict[str, ErrorCase] = {
     "AGR-035": ErrorCase("there is no bundled agreement '{name}'.", "Use one of: {known}."),
     "AGR-036": ErrorCase("there is no bundled line '{name}'.", "Use one of: {known}."),
     "AGR-037": ErrorCase("the terms name no line '{name}'.", "Use one of: {known}."),
+    "AGR-038": ErrorCase("'{milestone}' is not a milestone.", "Use one of: {known}."),
+    "AGR-039": ErrorCase(
+        "the phases run in a circle: {circle}.", "Let one of them start at a date or an event."
+    ),
+    "AGR-040": ErrorCase(
+        "the milestone is reached by {given}.",
+        "Give exactly one of 'at', 'event', 'silence', or 'after' with 'days' or 'within'.",
+    ),
+    "AGR-041": ErrorCase("'{clause}' is not a clause of this agreement.", "Use one of: {known}."),
+    "AGR-042": ErrorCase(
+        "zones '{first}' and '{second}' of '{party}' overlap, and neither contains the other.",
+        "Let one end where the other begins, or start both at the line.",
+    ),
+    "AGR-043": ErrorCase(
+        "no clause speaks of {weapons} between {least:g} mm and {most:g} mm, which {known} has.",
+        "Let one range begin where the other ends.",
+    ),
+    "AGR-045": ErrorCase(
+        "clause '{clause}' has no source.",
+        "Add 'citation' to it or 'citations' to the agreement, or mark the whole 'unverified'.",
+    ),
+    "AGR-046": ErrorCase("the cap has no limit.", "Add 'limits' with 'item' and 'most'."),
+    "AGR-047": ErrorCase("'{word}' cannot be counted under a cap.", "Use one of: {known}."),
+    "AGR-048": ErrorCase(
+        "the clause protects neither a kind of target nor a zone.", "Add 'targets' or 'zones'."
+    ),
+    "AGR-050": ErrorCase(
+        "clause '{clause}' has readings, and is not said to be ambiguous between two or more.",
+        "Add 'ambiguous' and at least two readings, or remove 'readings'.",
+    ),
+    "AGR-051": ErrorCase(
+        "zone '{zone}' reaches from {floor:g} m to {ceiling:g} m above ground, which is no height.",
+        "Make 'ceiling_m' greater than 'floor_m'.",
+    ),
+    "AGR-052": ErrorCase(
+        "deadline '{deadline}' gives {given}.", "Give exactly one of 'within' and 'days'."
+    ),
+    "AGR-053": ErrorCase(
+        "'{by}' is nobody a deadline can bind.", "Use 'mission', 'commission', 'all' or: {known}."
+    ),
 }

@@ -1,0 +1,185 @@
+"""Checks of clauses, their readings and exemptions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from truceline.agreement.check_terms import held_faults, is_known, listed
+from truceline.model.agreement import ClauseKind
+from truceline.model.kind import ACT_OF, Act
+from truceline.science.weapon_catalogue import FAMILIES, SYSTEMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from truceline.agreement.check_terms import Finding, Span, Terms
+    from truceline.agreement.schema import ClausePart, ExemptionPart, WeaponsPart
+    from truceline.agreement.source import Path
+
+ACTS = {
+    ClauseKind.NO_FIRE: (Act.FIRE,),
+    ClauseKind.WITHDRAWAL: (Act.PRESENCE,),
+    ClauseKind.NO_FLIGHT: (Act.FLIGHT,),
+    ClauseKind.NO_PRESENCE: (Act.PRESENCE, Act.MOVEMENT),
+    ClauseKind.NO_MOVEMENT: (Act.MOVEMENT,),
+    ClauseKind.NO_WORKS: (Act.WORKS,),
+    ClauseKind.CAP: (Act.COUNT, Act.PRESENCE),
+    ClauseKind.FREE_MOVEMENT: (Act.DENIAL,),
+    ClauseKind.PROTECTED: (Act.FIRE,),
+    ClauseKind.CIVILIAN_HARM: (Act.HARM,),
+}
+"""The acts a clause of each kind may speak of; the first is meant where it names none."""
+
+EVERYBODY = "all"
+
+
+def clause_faults(terms: Terms, path: Path, clause: ClausePart, agreed: Span) -> Iterator[Finding]:
+    """Yield what is wrong with a clause."""
+    yield from held_faults(terms, path, f"clause '{clause.id}'", "clause", clause, agreed)
+    if not clause.parties:
+        yield (*path, "parties"), "AGR-017", {}
+    for index, party in enumerate(clause.parties):
+        yield from is_known(terms, "parties", (*path, "parties", index), party)
+    for key, section in (
+        ("starts_with", "milestones"), ("ends_with", "milestones"), ("amends", "clauses"),
+    ):  # fmt: skip
+        name = getattr(clause, key)
+        if name is not None:
+            yield from is_known(terms, section, (*path, key), name)
+    yield from _acts(path, clause)
+    yield from _clause_zones(terms, path, clause)
+    if clause.weapons is not None:
+        yield from _weapons((*path, "weapons"), clause.weapons)
+    yield from _of_kind(terms, path, clause)
+    for index, exemption in enumerate(clause.exemptions):
+        yield from _exemption(terms, (*path, "exemptions", index), exemption, agreed)
+    if clause.citation is None and not terms.sourced:
+        yield path, "AGR-045", {"clause": clause.id}
+    yield from _readings(terms, path, clause, agreed)
+
+
+WEAPON_KINDS = (
+    ClauseKind.NO_FIRE, ClauseKind.WITHDRAWAL, ClauseKind.PROTECTED, ClauseKind.NO_WORKS,
+    ClauseKind.NO_MOVEMENT, ClauseKind.NO_PRESENCE,
+)  # fmt: skip
+
+
+def _of_kind(terms: Terms, path: Path, clause: ClausePart) -> Iterator[Finding]:
+    """Yield what a clause of its kind lacks, and what says nothing in it."""
+    if clause.kind is ClauseKind.WITHDRAWAL:
+        yield from _withdrawal(terms, path, clause)
+    if clause.kind is ClauseKind.CAP:
+        yield from _cap(path, clause)
+    elif clause.limits:
+        yield _unassessed(path, clause, "limits", "given", "a cap clause")
+    if clause.kind is ClauseKind.PROTECTED:
+        if not clause.targets and not clause.zones:
+            yield path, "AGR-048", {}
+    elif clause.targets:
+        yield _unassessed(path, clause, "targets", "given", "a protected clause")
+    if clause.aircraft and clause.kind is not ClauseKind.NO_FLIGHT:
+        yield _unassessed(path, clause, "aircraft", "given", "a no_flight clause")
+    if clause.weapons is not None and clause.kind not in WEAPON_KINDS:
+        known = "'aircraft'" if clause.kind is ClauseKind.NO_FLIGHT else "no weapons"
+        yield _unassessed(path, clause, "weapons", "given", known)
+
+
+def _cap(path: Path, clause: ClausePart) -> Iterator[Finding]:
+    if not clause.limits:
+        yield path, "AGR-046", {}
+    if not clause.zones:
+        yield path, "AGR-030", {}
+    known = ("men", *FAMILIES, *SYSTEMS)
+    for index, limit in enumerate(clause.limits):
+        if limit.item not in known:
+            fields = {"word": limit.item, "known": listed(known)}
+            yield (*path, "limits", index, "item"), "AGR-047", fields
+
+
+def _readings(terms: Terms, path: Path, clause: ClausePart, agreed: Span) -> Iterator[Finding]:
+    if clause.readings and (len(clause.readings) < 2 or clause.ambiguous is None):
+        yield (*path, "readings"), "AGR-050", {"clause": clause.id}
+    for index, reading in enumerate(clause.readings):
+        place = (*path, "readings", index)
+        if reading.id in [other.id for other in clause.readings[:index]]:
+            yield (*place, "id"), "AGR-009", {"id": reading.id, "noun": "reading"}
+        yield from held_faults(terms, place, f"reading '{reading.id}'", "reading", reading, agreed)
+        if reading.party is not None:
+            yield from is_known(terms, "parties", (*place, "party"), reading.party)
+        for party, zone in (reading.zones or {}).items():
+            yield from is_known(terms, "zones", (*place, "zones", party), zone)
+        if reading.weapons is not None:
+            yield from _weapons((*place, "weapons"), reading.weapons)
+        for number, exemption in enumerate(reading.exemptions or ()):
+            yield from _exemption(terms, (*place, "exemptions", number), exemption, agreed)
+
+
+def _unassessed(path: Path, clause: ClausePart, key: str, value: str, known: str) -> Finding:
+    fields = {"key": key, "kind": clause.kind.value, "value": value, "known": known}
+    return (*path, key), "AGR-027", fields
+
+
+def _acts(path: Path, clause: ClausePart) -> Iterator[Finding]:
+    allowed = ACTS[clause.kind]
+    for act in clause.acts:
+        if act not in allowed:
+            yield _unassessed(path, clause, "acts", act.value, listed(a.value for a in allowed))
+    acts = tuple(clause.acts) or allowed
+    for index, kind in enumerate(clause.kinds):
+        if ACT_OF[kind] not in acts:
+            yield (*path, "kinds", index), "AGR-028", {"kind": kind.value, "act": ACT_OF[kind]}
+
+
+def _clause_zones(terms: Terms, path: Path, clause: ClausePart) -> Iterator[Finding]:
+    if not clause.zones:
+        return
+    for party, zone in clause.zones.items():
+        yield from is_known(terms, "zones", (*path, "zones", party), zone)
+    if set(clause.zones) not in ({EVERYBODY}, set(clause.parties)):
+        fields = {"given": listed(clause.zones), "bound": listed(clause.parties)}
+        yield (*path, "zones"), "AGR-029", fields
+
+
+def _weapons(path: Path, weapons: WeaponsPart) -> Iterator[Finding]:
+    least, most = weapons.calibre_min_mm, weapons.calibre_max_mm
+    if least is not None and most is not None and least > most:
+        yield (*path, "calibre_min_mm"), "AGR-019", {"least": least, "most": most}
+    for key, words, known, code in (
+        ("types", weapons.types, FAMILIES, "AGR-025"),
+        ("systems", weapons.systems, SYSTEMS, "AGR-026"),
+    ):
+        for index, word in enumerate(words):
+            if word not in known:
+                yield (*path, key, index), code, {"word": word, "known": listed(known)}
+
+
+def _withdrawal(terms: Terms, path: Path, clause: ClausePart) -> Iterator[Finding]:
+    weapons = clause.weapons
+    names_weapons = weapons is not None and any(
+        (weapons.calibre_min_mm, weapons.calibre_max_mm, weapons.types, weapons.systems)
+    )
+    if not names_weapons and not clause.kinds:
+        yield path, "AGR-018", {}
+    if not clause.zones:
+        yield path, "AGR-030", {}
+    by_id = {zone.id: zone for zone in terms.zones.values()}
+    for party, name in clause.zones.items():
+        zone = by_id.get(name)
+        if zone is not None and zone.from_m:
+            yield (*path, "zones", party), "AGR-031", {"zone": name, "from_m": zone.from_m}
+
+
+def _exemption(
+    terms: Terms, path: Path, exemption: ExemptionPart, agreed: Span
+) -> Iterator[Finding]:
+    yield from held_faults(terms, path, "the exemption", "exemption", exemption, agreed)
+    for index, party in enumerate(exemption.parties):
+        yield from is_known(terms, "parties", (*path, "parties", index), party)
+    if exemption.zone is not None:
+        yield from is_known(terms, "zones", (*path, "zone"), exemption.zone)
+    conditions = (
+        exemption.parties, exemption.kinds, exemption.assessments, exemption.zone,
+        exemption.starts, exemption.until, exemption.notice, exemption.conditions,
+    )  # fmt: skip
+    if exemption.presumed and not any(conditions):
+        yield path, "AGR-033", {}
