@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,12 +18,21 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-RADIAL_NODES = 6
-ANGLE_NODES = 16
-SECTOR_RADII = 8
-SECTOR_AZIMUTHS = 6  # per stretch of azimuth
-POLYGON_CELLS = 14  # per side of the bounding box
-STRETCH_NODES = 48
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How many nodes stand for a region."""
+
+    radii: int  # of an ellipse
+    angles: int
+    sector_radii: int
+    sector_azimuths: int  # per stretch of azimuth
+    cells: int  # per side of a polygon's bounding box
+    steps: int  # along a stretch
+
+
+COARSE = Detail(6, 16, 8, 6, 14, 48)
+FINE = Detail(24, 64, 32, 48, 64, 512)  # sharp limits to about 0.005
 _WKB_POINT = struct.Struct("<BIdd")  # byte order, type, x, y
 
 
@@ -202,6 +212,14 @@ def sample_regions(regions: Iterable[Region]) -> Samples:
     )
 
 
+def fine_nodes(region: Region) -> Nodes:
+    """Return longitudes, latitudes and weights of many nodes of one region.
+
+    Where a sharp limit crosses a region, the share on one side is good to about 0.005.
+    """
+    return _nodes(region, FINE)
+
+
 def region_moments(region: Region) -> tuple[float, float, NDArray[np.float64]]:
     """Return the mean position and the 2 by 2 covariance (east, north; square metres)."""
     if region.kind is RegionKind.POINT:
@@ -232,59 +250,58 @@ def ellipse_of(lon_deg: float, lat_deg: float, covariance: NDArray[np.float64]) 
 Nodes = tuple["NDArray[np.float64]", "NDArray[np.float64]", "NDArray[np.float64]"]
 
 
-def _nodes(region: Region) -> Nodes:
+def _nodes(region: Region, detail: Detail = COARSE) -> Nodes:
     match region.kind:
         case RegionKind.POINT:
-            return _point_nodes(*region.params)
+            return _point_nodes(region.params, detail)
         case RegionKind.SECTOR:
-            return _sector_nodes(region.params)
+            return _sector_nodes(region.params, detail)
         case RegionKind.STRETCH:
-            return _stretch_nodes(region)
+            return _stretch_nodes(region, detail)
         case RegionKind.POLYGON:
-            return _polygon_nodes(region.geometry)
+            return _polygon_nodes(region.geometry, detail)
 
 
-def _point_nodes(lon: float, lat: float, major: float, minor: float, azimuth: float) -> Nodes:
+def _point_nodes(params: tuple[float, ...], detail: Detail) -> Nodes:
+    lon, lat, major, minor, azimuth = params
     if major == 0 and minor == 0:
         return np.array([lon]), np.array([lat]), np.ones(1)
-    along, across, weight = _GAUSS_NODES
+    along, across, weight = _gauss_nodes(detail.radii, detail.angles)
     turn = np.radians(azimuth)
     east = along * major * np.sin(turn) + across * minor * np.cos(turn)
     north = along * major * np.cos(turn) - across * minor * np.sin(turn)
     return (*offset(lon, lat, east, north), weight)
 
 
-def _gauss_nodes() -> Nodes:
-    node, weight = np.polynomial.legendre.leggauss(RADIAL_NODES)
+@lru_cache(maxsize=2)
+def _gauss_nodes(radii: int, angles: int) -> Nodes:
+    node, weight = np.polynomial.legendre.leggauss(radii)
     radius = np.sqrt(-2.0 * np.log1p(-(node + 1) / 2))  # Rayleigh quantiles
-    angle = (np.arange(ANGLE_NODES) + 0.5) * 2 * np.pi / ANGLE_NODES
+    angle = (np.arange(angles) + 0.5) * 2 * np.pi / angles
     along = np.outer(radius, np.cos(angle)).ravel()
     across = np.outer(radius, np.sin(angle)).ravel()
     # Scale so that the variance is exactly one: six nodes cut the far tail.
-    share = np.repeat(weight / 2 / ANGLE_NODES, ANGLE_NODES)
+    share = np.repeat(weight / 2 / angles, angles)
     scale = 1 / np.sqrt(share @ along**2)
     return along * scale, across * scale, share
 
 
-_GAUSS_NODES = _gauss_nodes()
-
-
-def _sector_nodes(params: tuple[float, ...]) -> Nodes:
+def _sector_nodes(params: tuple[float, ...], detail: Detail) -> Nodes:
     lon, lat, inner, outer, *flat = params
-    share = (np.arange(SECTOR_RADII) + 0.5) / SECTOR_RADII
+    share = (np.arange(detail.sector_radii) + 0.5) / detail.sector_radii
     radius = np.sqrt(inner**2 + share * (outer**2 - inner**2))
     pairs = list(zip(flat[::2], flat[1::2], strict=True))
-    step = (np.arange(SECTOR_AZIMUTHS) + 0.5) / SECTOR_AZIMUTHS
+    step = (np.arange(detail.sector_azimuths) + 0.5) / detail.sector_azimuths
     azimuth = np.concatenate([start + step * (until - start) for start, until in pairs])
-    width = np.repeat([until - start for start, until in pairs], SECTOR_AZIMUTHS)
-    weight = np.repeat(width / width.sum(), SECTOR_RADII) / SECTOR_RADII
-    bearing = np.repeat(azimuth, SECTOR_RADII)
+    width = np.repeat([until - start for start, until in pairs], detail.sector_azimuths)
+    weight = np.repeat(width / width.sum(), detail.sector_radii) / detail.sector_radii
+    bearing = np.repeat(azimuth, detail.sector_radii)
     return (*destination(lon, lat, bearing, np.tile(radius, len(azimuth))), weight)
 
 
-def _polygon_nodes(polygon: shapely.Geometry) -> Nodes:
+def _polygon_nodes(polygon: shapely.Geometry, detail: Detail) -> Nodes:
     west, south, east, north = polygon.bounds
-    step = (np.arange(POLYGON_CELLS) + 0.5) / POLYGON_CELLS
+    step = (np.arange(detail.cells) + 0.5) / detail.cells
     lon, lat = (
         grid.ravel()
         for grid in np.meshgrid(west + step * (east - west), south + step * (north - south))
@@ -297,12 +314,12 @@ def _polygon_nodes(polygon: shapely.Geometry) -> Nodes:
     return lon[inside], lat[inside], cell / cell.sum()
 
 
-def _stretch_nodes(region: Region) -> Nodes:
+def _stretch_nodes(region: Region, detail: Detail) -> Nodes:
     line = region.geometry
-    share = (np.arange(STRETCH_NODES) + 0.5) / STRETCH_NODES
+    share = (np.arange(detail.steps) + 0.5) / detail.steps
     places = shapely.get_coordinates(shapely.line_interpolate_point(line, share, normalized=True))
     sigma = region.params[2]
-    weight = np.full(STRETCH_NODES, 1 / STRETCH_NODES)
+    weight = np.full(detail.steps, 1 / detail.steps)
     if sigma == 0:
         return places[:, 0], places[:, 1], weight
     first, last = shapely.get_coordinates(line)[[0, -1]]
