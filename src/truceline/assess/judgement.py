@@ -2,45 +2,44 @@
 
 from __future__ import annotations
 
-from math import isnan
 from typing import TYPE_CHECKING
 
-from truceline.assess.view import Judged, share_within
-from truceline.model.agreement import ExemptionKind
-from truceline.model.finding import ALL_PARTIES, Outcome
+import numpy as np
+
+from truceline.assess.coded import NO, UNKNOWN, Coded
+from truceline.assess.exempting import exemptions
+from truceline.assess.view import Judged, Verdicts
+from truceline.model.finding import Outcome
 from truceline.science.weapons import is_at_least, matches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from truceline.assess.view import View
-    from truceline.core.time import Interval
-    from truceline.model.agreement import Clause, Exemption
+    from truceline.model.agreement import Clause
 
-    Verdict = tuple[Outcome, str]
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+    Answers = NDArray[np.int8]
 
-# What an observer writes of the mission's own means; a presumed exemption of monitors that
-# names no other sign applies to these alone.
-OWN_MEANS = frozenset({"mission", "mission uav", "monitors"})
+UNSURE_PLACE = "the place lies neither surely inside the zone nor outside"
 
 
-def meant_weapons(clause: Clause, view: View) -> list[bool | None]:
-    """Return whether the clause means the weapon; True where it names none, None if unknown."""
+def meant_weapons(clause: Clause, view: View) -> Answers:
+    """Return whether the clause means the weapon: yes, no or unknown; yes where it names none."""
     if clause.weapons is None:
-        return [True] * len(view)
+        return np.ones(len(view), dtype=np.int8)
     wanted = clause.weapons
-    answers = {traits: matches(wanted, traits) for traits in set(view.traits)}
-    return [answers[traits] for traits in view.traits]
+    return view.traits.answers(lambda traits: matches(wanted, traits))
 
 
 def judge(
-    clause: Clause, view: View, probability_inside: NDArray[np.float64],
-    meant: Sequence[bool | None], what: str = "weapon",
+    clause: Clause, view: View, probability_inside: Floats, meant: Answers, what: str = "weapon",
+    doubt: tuple[Bools, str] | None = None,
 ) -> Judged:  # fmt: skip
-    """Return outcome and reason of each incident.
+    """Return outcome and reason of each incident, by the steps of docs/findings.md.
 
     Parameters
     ----------
@@ -51,110 +50,63 @@ def judge(
     probability_inside
         P(inside the clause's zone); 1 where the clause has no zone, NaN where unknown.
     meant
-        Whether the clause means the weapon or aircraft; None where that is not known.
+        Whether the clause means the weapon, aircraft or target: yes, no or unknown.
     what
         The word for what is meant.
+    doubt
+        Which incidents a rule leaves undetermined for a reason of its own, and the reason.
     """
-    verdicts = [
-        _judge_one(clause, view, row, float(probability_inside[row]), meant[row], what)
-        for row in range(len(view))
-    ]
-    return Judged([outcome for outcome, _ in verdicts], [reason for _, reason in verdicts])
-
-
-def _judge_one(
-    clause: Clause, view: View, row: int, probability: float, meant: bool | None, what: str
-) -> Verdict:
-    where = _where(clause, view, row, probability)
-    if meant is False:
-        return (
-            Outcome.RELEVANT_NO_VIOLATION,
-            f"the {what} is not one article {clause.article} means",
-        )
-    if probability <= view.outside:
-        return Outcome.RELEVANT_NO_VIOLATION, f"outside the zone of article {clause.article}{where}"
-    doubt = _doubt(view, row, probability, meant, what)
-    exempted = _exempted(clause, view, row)
-    if exempted is not None and exempted[0] is Outcome.EXEMPT:
-        return exempted
+    verdicts = Verdicts(len(view))
+    article = f"article {clause.article}"
+    verdicts.settle(
+        meant == NO, Outcome.RELEVANT_NO_VIOLATION, f"the {what} is not one {article} means"
+    )
+    outside = probability_inside <= view.outside
+    verdicts.settle(outside, Outcome.RELEVANT_NO_VIOLATION, f"outside the zone of {article}")
+    exempting = exemptions(clause, view)
+    for one in exempting:
+        verdicts.settle(one.certain, Outcome.EXEMPT, one.why)
+    verdicts.settle_each(np.isnan(probability_inside), Outcome.UNDETERMINED, view.place_gap)
+    verdicts.settle(probability_inside < view.inside, Outcome.UNDETERMINED, UNSURE_PLACE)
+    verdicts.settle(meant == UNKNOWN, Outcome.UNDETERMINED, f"the {what} is not known well enough")
+    for one in exempting:
+        verdicts.settle(one.open_, Outcome.UNDETERMINED, one.unless)
     if doubt is not None:
-        return Outcome.UNDETERMINED, f"{doubt}{where}"
-    if exempted is not None:
-        return exempted
-    serious = _serious(clause, view, row)
-    act = view.kind[row].replace("_", " ")
-    reason = f"{act} where article {clause.article} forbids it{where}"
-    if serious is not None:
-        return Outcome.VIOLATION_SERIOUS, f"{reason}; serious: {serious}"
-    return Outcome.VIOLATION_MINOR, reason
+        verdicts.settle(doubt[0], Outcome.UNDETERMINED, doubt[1])
+    for serious, words in severity(clause, view):
+        reasons = _acts(view, f" where {article} forbids it; serious: {words}")
+        verdicts.settle_each(serious, Outcome.VIOLATION_SERIOUS, reasons)
+    everything = np.ones(len(view), dtype=np.bool_)
+    minor = _acts(view, f" where {article} forbids it")
+    verdicts.settle_each(everything, Outcome.VIOLATION_MINOR, minor)
+    return verdicts.judged()
 
 
-def _where(clause: Clause, view: View, row: int, probability: float) -> str:
-    if not clause.zones or isnan(probability):
-        return ""
-    distance = float(view.distance_m[row])
-    far = "" if isnan(distance) else f"{abs(distance) / 1000:.1f} km from the line, "
-    return f" ({far}P(inside) {probability:.2f})"
+def severity(clause: Clause, view: View) -> Iterator[tuple[Bools, str]]:
+    """Yield each criterion of the clause: which incidents meet it, and its words."""
+    criteria = clause.severity
+    for kind in criteria.serious_kinds:
+        yield view.kind.where(kind.value.__eq__), kind.value.replace("_", " ")
+    if criteria.serious_count is not None:
+        least = criteria.serious_count
+        yield view.count_low >= least, f"at least {least} in one incident"
+    if criteria.serious_calibre_mm is not None:
+        limit = criteria.serious_calibre_mm
+        met = view.traits.where(lambda traits: is_at_least(traits, limit) is True)
+        yield met, f"calibre {limit:g} mm or more"
+    if criteria.serious_longer_than is not None:
+        longest = criteria.serious_longer_than
+        limit_us = longest.total_seconds() * 1_000_000
+        yield view.lasted_us > limit_us, f"it lasted longer than {longest}"
+    if criteria.serious_within_m is not None:
+        within = criteria.serious_within_m
+        yield np.abs(view.distance_m) <= within, f"within {within / 1000:g} km of the line"
+    if criteria.serious_targets:
+        grave = {target.value for target in criteria.serious_targets}
+        met = view.targets.where(lambda targets: bool(targets & grave))
+        yield met, f"the target ({', '.join(sorted(grave))})"
 
 
-def _doubt(view: View, row: int, probability: float, meant: bool | None, what: str) -> str | None:
-    if isnan(probability):
-        return view.unplaced[row] or "the line does not say which side is whose"
-    if probability < view.inside:
-        return "neither clearly inside the zone nor outside"
-    if meant is None:
-        return f"the {what} is not known well enough"
-    return None
-
-
-def _serious(clause: Clause, view: View, row: int) -> str | None:
-    severity = clause.severity
-    if view.kind[row] in {kind.value for kind in severity.serious_kinds}:
-        return view.kind[row].replace("_", " ")
-    low = view.count_low[row]
-    if severity.serious_count is not None and low is not None and low >= severity.serious_count:
-        return f"at least {low} in one incident"
-    limit = severity.serious_calibre_mm
-    if limit is not None and is_at_least(view.traits[row], limit):
-        return f"calibre {limit:g} mm or more"
-    return None
-
-
-def _exempted(clause: Clause, view: View, row: int) -> Verdict | None:
-    """Return exempt or undetermined where an exemption's conditions hold, None where none do."""
-    open_condition: Verdict | None = None
-    for exemption in clause.exemptions:
-        if not _applies(exemption, view, row):
-            continue
-        certain = not exemption.parties or view.bound in exemption.parties
-        if exemption.presumed and certain:
-            return Outcome.EXEMPT, f"exempt ({exemption.kind.value}): {exemption.text}"
-        # Without a sign in the incident a mere possibility excuses nothing.
-        if exemption.presumed or exemption.kinds or exemption.assessments:
-            reason = f"exempt only if ({exemption.kind.value}): {exemption.text}"
-            open_condition = open_condition or (Outcome.UNDETERMINED, reason)
-    return open_condition
-
-
-def _applies(exemption: Exemption, view: View, row: int) -> bool:
-    if exemption.parties and view.bound not in (*exemption.parties, ALL_PARTIES):
-        return False
-    if exemption.kinds and view.kind[row] not in {kind.value for kind in exemption.kinds}:
-        return False
-    said = set(view.assessments[row])
-    signs = set(exemption.assessments)
-    if not signs and exemption.kind is ExemptionKind.MONITORS:
-        signs = set(OWN_MEANS)
-    if signs and not signs & said:
-        return False
-    if exemption.valid is not None and not _is_within(exemption.valid, view, row):
-        return False
-    # NaN, a place that cannot be told, is not inside.
-    return exemption.zone is None or bool(view.in_zone[exemption.zone][row] >= view.inside)
-
-
-def _is_within(span: Interval, view: View, row: int) -> bool:
-    if not view.timed[row]:
-        return False
-    one = slice(row, row + 1)
-    return bool(share_within(view.start_us[one], view.end_us[one], span)[0] >= view.inside)
+def _acts(view: View, rest: str) -> Coded[str]:
+    words = [kind.replace("_", " ") + rest for kind in view.kind.values]
+    return Coded(view.kind.codes, words)

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
-from truceline.model.table import regions_of
-from truceline.science.lines import unique_regions
-from truceline.science.zones import needs_line, place_in_zone
+from truceline.assess.coded import Coded
+from truceline.science.places import places_of
+from truceline.science.zones import Held, held_in_zone, needs_line, ruler_of, side_of
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from truceline.core.uncertain import Region
     from truceline.model.agreement import Agreement, Zone
     from truceline.model.line import LineVersion
     from truceline.science.lines import LineIndex
@@ -23,79 +24,192 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
+NO_PLACE = "the place is unknown"
+NO_ALTITUDE = "the altitude is unknown"
+NO_SIDE = "the line does not say which side is whose"
+EVERYWHERE = "everywhere"
+COMPLETE = 1 - 1e-9
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placing:
-    """Incidents against one zone, all of length ``n``; see `truceline.science.zones.InZone`."""
+    """Incidents against one zone, all of length ``n``.
+
+    ``probability`` is NaN where it cannot be told, for the reason ``gap``; ``version`` is the line
+    version at the middle of the span, None where there is none or the zone needs none.
+    """
 
     probability: Floats
     distance_m: Floats
-    version: list[str | None]
-    unplaced: list[str | None]
+    version: Coded[str | None]
+    gap: Coded[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Entries:
+    """Incidents by the version of a line in force: one whose span meets several has several.
+
+    ``weight`` is the share of the span; ``middle`` marks the entry of the middle of the span.
+    Entries are ordered by version; ``bounds`` are where each version's begin.
+    """
+
+    row: Ints
+    weight: Floats
+    middle: NDArray[np.bool_]
+    versions: tuple[LineVersion, ...]
+    bounds: Ints
 
 
 class Placer:
-    """Places incidents in zones, each zone once, and equal regions once."""
+    """Places incidents in zones: each zone once, and each line measured once for all zones."""
 
     def __init__(self, incidents: pa.Table, agreement: Agreement, index: LineIndex) -> None:
-        import pyarrow as pa
-
         self._agreement = agreement
         self._index = index
-        self._regions, self._which = unique_regions(regions_of(incidents))
-        happened = incidents["happened_at"].cast(pa.int64()).to_pylist()
-        self._timed = np.array([value is not None for value in happened], dtype=np.bool_)
-        self._at_us = np.array([value or 0 for value in happened], dtype=np.int64)
+        self._places = places_of(incidents)
+        self._timed = incidents["happened_at"].is_valid().to_numpy()
+        columns = [
+            incidents[name].cast(pa.int64()).fill_null(0).to_numpy()
+            for name in ("starts_at", "ends_at", "happened_at")
+        ]
+        self._start_us, self._end_us, self._at_us = columns
+        self._altitude = [
+            incidents[name].to_numpy() for name in ("altitude_low_m", "altitude_high_m")
+        ]
         self._done: dict[str | None, Placing] = {}
+        self._entries: dict[str, _Entries] = {}
+        self._held: dict[tuple[str, str], Held] = {}
 
     def placing(self, zone_id: str | None) -> Placing:
         """Return where the incidents lie; None is everywhere, where all lie inside."""
         if zone_id not in self._done:
-            self._done[zone_id] = self._place(zone_id)
+            zone = None if zone_id is None else self._agreement.zone(zone_id)
+            self._done[zone_id] = self.place(zone)
         return self._done[zone_id]
 
-    def _place(self, zone_id: str | None) -> Placing:
-        n = len(self._which)
-        if zone_id is None:
-            return Placing(np.ones(n), np.full(n, np.nan), [None] * n, [None] * n)
-        zone = self._agreement.zone(zone_id)
-        probability, distance = np.full(n, np.nan), np.full(n, np.nan)
-        names: list[str | None] = [None] * n
-        placed = np.zeros(n, dtype=np.bool_)
-        for version, rows in self._versions(zone):
-            placed |= rows
-            chosen = np.flatnonzero(rows & (self._which >= 0))
-            for row in np.flatnonzero(rows).tolist() if version is not None else ():
-                names[row] = version.version  # type: ignore[union-attr]
-            if not len(chosen):
+    def place(self, zone: Zone | None) -> Placing:
+        """Return where the incidents lie against a zone, which need not be the agreement's."""
+        n = len(self._places)
+        none: Coded[str | None] = Coded(np.zeros(n, dtype=np.int32), [None])
+        if zone is None:
+            gap = Coded(np.zeros(n, dtype=np.int32), [NO_PLACE])
+            return Placing(np.ones(n), np.full(n, np.nan), none, gap)
+        placing = self._on_line(zone) if needs_line(zone) else self._in_area(zone, none)
+        return self._at_altitude(zone, placing)
+
+    def _in_area(self, zone: Zone, version: Coded[str | None]) -> Placing:
+        ruler = ruler_of(zone, None, self._index)
+        assert ruler is not None
+        found = held_in_zone(zone, None, Held(ruler, self._places))
+        gap = Coded(np.zeros(len(self._places), dtype=np.int32), [NO_PLACE])
+        return Placing(found.probability, found.distance_m, version, gap)
+
+    def _on_line(self, zone: Zone) -> Placing:
+        n = len(self._places)
+        reference = self._agreement.reference_line(zone.line or "")
+        entries = self._by_version(reference.name)
+        probability, weight = np.zeros(n), np.zeros(n)
+        distance = np.full(n, np.nan)
+        named = np.zeros(n, dtype=np.int32)
+        names: list[str | None] = [None]
+        sided = np.ones(n, dtype=np.bool_)
+        for number, version in enumerate(entries.versions):
+            part = slice(entries.bounds[number], entries.bounds[number + 1])
+            rows = entries.row[part]
+            if not len(rows):
                 continue
-            numbers, back = np.unique(self._which[chosen], return_inverse=True)
-            regions: list[Region] = [self._regions[number] for number in numbers]
-            found = place_in_zone(zone, self._agreement, regions, version, self._index)
-            probability[chosen] = found.probability[back]
-            distance[chosen] = found.distance_m[back]
-        return Placing(probability, distance, names, self._unplaced(zone, placed))
-
-    def _versions(self, zone: Zone) -> list[tuple[LineVersion | None, NDArray[np.bool_]]]:
-        """Return the versions of the zone's line with the incidents each is in force for."""
-        everything = np.ones(len(self._which), dtype=np.bool_)
-        if not needs_line(zone) or zone.line is None:
-            return [(None, everything)]
-        reference = self._agreement.reference_line(zone.line)
-        line = self._index.lines[reference.line_id]
-        if reference.version is not None:
-            return [(line.version(reference.version), everything)]
-        return [(version, self._in_force(version)) for version in line.versions]
-
-    def _in_force(self, version: LineVersion) -> NDArray[np.bool_]:
-        start, end = version.valid.start, version.valid.end
-        since = self._at_us >= round(start.timestamp() * 1_000_000)
-        until = np.inf if end is None else round(end.timestamp() * 1_000_000)
-        return np.asarray(self._timed & since & (self._at_us < until), dtype=np.bool_)
-
-    def _unplaced(self, zone: Zone, placed: NDArray[np.bool_]) -> list[str | None]:
+            names.append(version.version)
+            middle = rows[entries.middle[part]]
+            named[middle] = len(names) - 1
+            if side_of(zone, version) == 0:
+                sided[rows] = False
+                continue
+            held = self._held_against(reference.name, zone, version, rows)
+            found = held_in_zone(zone, version, held)
+            shares = entries.weight[part]
+            np.add.at(probability, rows, shares * found.probability)
+            np.add.at(weight, rows, shares)
+            distance[middle] = found.distance_m[entries.middle[part]]
+        probability[weight < COMPLETE] = np.nan
         missing = f"the line '{zone.line}' has no version in force at that time"
-        return [
-            "the place is unknown" if number < 0 else None if found else missing
-            for number, found in zip(self._which.tolist(), placed.tolist(), strict=True)
-        ]
+        gaps = np.where(self._places.known, np.where(sided, 1, 2), 0).astype(np.int32)
+        return Placing(
+            probability, distance, Coded(named, names), Coded(gaps, [NO_PLACE, missing, NO_SIDE])
+        )
+
+    def _held_against(self, reference: str, zone: Zone, version: LineVersion, rows: Ints) -> Held:
+        key = (reference, version.version)
+        if key not in self._held:
+            ruler = ruler_of(zone, version, self._index)
+            assert ruler is not None
+            self._held[key] = Held(ruler, self._places.take(rows))
+        return self._held[key]
+
+    def _by_version(self, name: str) -> _Entries:
+        if name not in self._entries:
+            reference = self._agreement.reference_line(name)
+            line = self._index.lines[reference.line_id]
+            if reference.version is not None:
+                fixed = line.version(reference.version)
+                n = len(self._places)
+                self._entries[name] = _Entries(
+                    np.arange(n), np.ones(n), np.ones(n, dtype=np.bool_), (fixed,),
+                    np.array([0, n]),
+                )  # fmt: skip
+            else:
+                self._entries[name] = self._in_force(line.versions)
+        return self._entries[name]
+
+    def _in_force(self, versions: Sequence[LineVersion]) -> _Entries:
+        """Return the incidents of each version, by the share of the span it was in force."""
+        starts = np.array([_us(v.valid.start) for v in versions])
+        ends = np.array([np.inf if v.valid.end is None else _us(v.valid.end) for v in versions])
+        timed = np.flatnonzero(self._timed)
+        first = np.searchsorted(starts, self._start_us[timed], side="right") - 1
+        last = np.searchsorted(starts, np.maximum(self._end_us[timed] - 1, self._start_us[timed]),
+                               side="right") - 1  # fmt: skip
+        first = np.maximum(first, 0)
+        times = np.maximum(last - first + 1, 0)
+        row = np.repeat(timed, times)
+        within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+        number = np.repeat(first, times) + within
+        weight = _overlap(self._start_us[row], self._end_us[row], starts[number], ends[number])
+        at = self._at_us[row]
+        middle = (at >= starts[number]) & (at < ends[number])
+        keep = (weight > 0) | middle
+        order = np.argsort(number[keep], kind="stable")
+        bounds = np.searchsorted(number[keep][order], np.arange(len(starts) + 1))
+        return _Entries(
+            row[keep][order], weight[keep][order], middle[keep][order], tuple(versions), bounds
+        )
+
+    def _at_altitude(self, zone: Zone, placing: Placing) -> Placing:
+        """Return the placing with the altitude held against the zone's, where it has any."""
+        if zone.floor_m is None and zone.ceiling_m is None:
+            return placing
+        low, high = self._altitude
+        floor = zone.floor_m or 0.0
+        ceiling = np.inf if zone.ceiling_m is None else zone.ceiling_m
+        known = ~np.isnan(low) & ~np.isnan(high)
+        share = _overlap(low, high, np.full(len(low), floor), np.full(len(low), ceiling))
+        probability = placing.probability * np.where(known, share, np.nan)
+        probability[placing.probability == 0] = 0.0
+        words = [*placing.gap.values, NO_ALTITUDE]
+        codes = np.where(
+            np.isnan(placing.probability) | known, placing.gap.codes, len(words) - 1
+        ).astype(np.int32)
+        return Placing(probability, placing.distance_m, placing.version, Coded(codes, words))
+
+
+def _us(instant: object) -> float:
+    return float(round(instant.timestamp() * 1_000_000))  # type: ignore[attr-defined]
+
+
+def _overlap(low: Floats, high: Floats, start: Floats, end: Floats) -> Floats:
+    """Return the share of each span that lies in another; an instant is in it or not."""
+    length = high - low
+    common = np.maximum(np.minimum(high, end) - np.maximum(low, start), 0.0)
+    instant = ((low >= start) & (low < end)).astype(np.float64)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = common / length
+    return np.where(length > 0, share, instant)

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from truceline.assess.rules import no_fire, no_flight, withdrawal
+from truceline.assess.rules import (
+    cap,
+    civilian_harm,
+    free_movement,
+    no_fire,
+    no_flight,
+    no_movement,
+    no_presence,
+    no_works,
+    protected,
+    withdrawal,
+)
 from truceline.model.agreement import ClauseKind
 
 if TYPE_CHECKING:
@@ -33,4 +44,11 @@ RULES: dict[ClauseKind, Rule] = {
     ClauseKind.NO_FIRE: no_fire,
     ClauseKind.WITHDRAWAL: withdrawal,
     ClauseKind.NO_FLIGHT: no_flight,
+    ClauseKind.NO_PRESENCE: no_presence,
+    ClauseKind.NO_MOVEMENT: no_movement,
+    ClauseKind.NO_WORKS: no_works,
+    ClauseKind.CAP: cap,
+    ClauseKind.FREE_MOVEMENT: free_movement,
+    ClauseKind.PROTECTED: protected,
+    ClauseKind.CIVILIAN_HARM: civilian_harm,
 }

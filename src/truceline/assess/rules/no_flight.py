@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from truceline.assess.coded import paired
 from truceline.assess.judgement import judge
 from truceline.assess.view import speaks_of
 from truceline.model.kind import Act, Kind
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from truceline.assess.view import Judged, View
     from truceline.model.agreement import Clause
 
-MANNED = ("fixed_wing", "rotary")
+MANNED = ("fixed_wing", "rotary", "balloon")
 WORDS = {
     "rotary": ("helicopter", "rotary"),
     "fixed_wing": ("fixed-wing", "fixed wing", "airplane", "aeroplane", "jet", "fighter", "bomber"),
+    "balloon": ("balloon", "aerostat"),
 }
 
 
@@ -29,7 +31,8 @@ def covers(clause: Clause, view: View) -> NDArray[np.bool_]:
 
 def assess_clause(clause: Clause, view: View, probability_inside: NDArray[np.float64]) -> Judged:
     """Return what the clause says about each incident."""
-    meant = [_is_meant(clause, k, w) for k, w in zip(view.kind, view.weapon, strict=True)]
+    flown = paired(view.kind, view.weapon, lambda kind, words: (kind, words))
+    meant = flown.answers(lambda pair: _is_meant(clause, *pair))
     return judge(clause, view, probability_inside, meant, what="aircraft")
 
 
@@ -40,9 +43,9 @@ def _is_meant(clause: Clause, kind: str, words: str | None) -> bool | None:
         return "uav" in clause.aircraft
     if kind != Kind.AIRCRAFT_FLIGHT.value:
         return True
-    named = [name in clause.aircraft for name in MANNED]
-    if all(named) or not any(named):
-        return all(named)
     text = (words or "").lower()
     found = [name for name in MANNED if any(word in text for word in WORDS[name])]
-    return found[0] in clause.aircraft if len(found) == 1 else None
+    if len(found) == 1:
+        return found[0] in clause.aircraft
+    named = [name in clause.aircraft for name in MANNED]
+    return None if any(named) and not all(named) else all(named)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from truceline.assess.coded import YES
 from truceline.assess.judgement import judge, meant_weapons
 from truceline.assess.view import speaks_of
 from truceline.model.kind import Act
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from truceline.assess.view import Judged, View
@@ -28,12 +28,10 @@ def covers(clause: Clause, view: View) -> NDArray[np.bool_]:
     the weapon's own. Impacts tell nothing of where the weapon stood.
     """
     sighted = speaks_of(clause, view, (Act.PRESENCE,))
-    meant = meant_weapons(clause, view)
-    fired = [
-        act == Act.FIRE.value and OUTGOING in said and answer is True
-        for act, said, answer in zip(view.act, view.assessments, meant, strict=True)
-    ]
-    return sighted | np.array(fired, dtype=np.bool_)
+    fired = view.act.where(lambda act: act == Act.FIRE.value)
+    outgoing = view.said.where(lambda said: OUTGOING in said)
+    meant: NDArray[np.bool_] = meant_weapons(clause, view) == YES
+    return sighted | (fired & outgoing & meant)
 
 
 def assess_clause(clause: Clause, view: View, probability_inside: NDArray[np.float64]) -> Judged:
