@@ -2,36 +2,44 @@
 
 from __future__ import annotations
 
-from datetime import UTC
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import shapely
-
-from truceline.agreement.explain_words import word
-from truceline.model.agreement import ZoneKind
+from truceline.agreement.explain_clauses import INDENT, clause_lines
+from truceline.agreement.explain_kinds import CHANGES, EVENTS, TONGUES, name_of
+from truceline.agreement.explain_places import (
+    cited,
+    instant,
+    line_words,
+    named,
+    party_name,
+    plain,
+    span_words,
+    with_source,
+    zone_in_full,
+)
+from truceline.agreement.explain_words import counted, labelled, length, number, word
+from truceline.science.terms import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from truceline.core.time import Interval
     from truceline.model.agreement import (
         Agreement,
         AuthenticText,
-        Citation,
-        Clause,
-        Exemption,
-        Severity,
-        WeaponClass,
-        Zone,
+        Change,
+        Milestone,
+        Renewal,
+        Silence,
     )
+    from truceline.model.deadline import Deadline
 
-INDENT = "   "
+__all__ = ["cited", "explain", "named", "party_name"]
 
 
 def explain(agreement: Agreement, language: str = "en") -> str:
-    """Return the agreement in plain words, clause by clause.
+    """Return the agreement in plain words: everything the file says and nothing else.
 
     Parameters
     ----------
@@ -40,225 +48,203 @@ def explain(agreement: Agreement, language: str = "en") -> str:
     language
         ``"en"`` or ``"fr"``; free words of the file (conditions, open questions, provisions)
         stay in the file's language.
+
+    Notes
+    -----
+    Phases and clauses are told as the file has them, not as facts have settled them; see
+    `truceline.science.terms.settle`.
     """
     blocks = [
-        list(_heading(agreement, language)),
+        _heading(agreement, language),
+        _listed("lines", _lines(agreement, language), language),
+        _listed("zones", _zones(agreement, language), language),
+        _listed("phases", _phases(agreement, language), language),
         [word("clauses", language)],
-        *(list(_clause(agreement, clause, language)) for clause in agreement.clauses),
-        list(_provisions(agreement, language)),
-        list(_sources(agreement, language)),
+        *(clause_lines(agreement, clause, language) for clause in agreement.clauses),
+        _listed("deadlines", _deadlines(agreement, language), language),
+        _listed("changes", _changes(agreement, language), language),
+        _listed("provisions", _provisions(agreement, language), language),
+        _listed("sources", (cited(c, language) for c in agreement.citations), language),
+        _file(agreement, language),
     ]
-    return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
+    texts = ("\n".join(lines) for lines in blocks)
+    return "\n\n".join(text for text in texts if text) + "\n"
+
+
+def _listed(heading: str, items: Iterable[str], language: str) -> Iterator[str]:
+    """Yield a heading and its items, nothing where there are none."""
+    for place, item in enumerate(items):
+        if place == 0:
+            yield word(heading, language)
+        yield f"- {item}"
 
 
 def _heading(agreement: Agreement, language: str) -> Iterator[str]:
-    title = named(agreement.title, language)
-    yield f"{title} ({agreement.agreement_id}, {agreement.version})"
+    yield f"{named(agreement.title, language)} ({agreement.agreement_id}, {agreement.version})"
     if agreement.hypothetical:
         yield word("hypothetical", language)
     if agreement.unverified:
         yield word("whole_unverified", language)
-    parties = "; ".join(named(party.names, language) for party in agreement.parties)
-    yield f"{word('parties', language)}: {parties}"
-    if agreement.signed_at is not None:
-        yield f"{word('signed', language)}: {_signed(agreement, agreement.signed_at)}"
-    yield f"{word('in_force', language)}: {_span(agreement, agreement.valid, language)}"
-    if agreement.authentic:
-        texts = ", ".join(_authentic(text, language) for text in agreement.authentic)
-        yield f"{word('authentic', language)}: {texts}"
+    for key, text in _whole(agreement, language):
+        yield labelled(word(key, language), text, language)
     yield word(
         "places", language,
-        inside=agreement.inside_probability, outside=agreement.outside_probability,
+        inside=number(100 * agreement.inside_probability, language),
+        outside=number(100 * agreement.outside_probability, language),
     )  # fmt: skip
     if word("translation", language):
         yield word("translation", language)
 
 
+def _whole(agreement: Agreement, language: str) -> Iterator[tuple[str, str]]:
+    then = word("then", language)
+    parties = (f"{named(p.names, language)} ({p.party_id})" for p in agreement.parties)
+    yield "parties", then.join(parties)
+    if agreement.signed_at is not None:
+        yield "signed", _signed(agreement, agreement.signed_at)
+    yield "in_force", span_words(agreement, agreement.valid, language)
+    yield "clock", word("local_time", language, zone=agreement.time_zone)
+    if agreement.renewal is not None:
+        yield "renewal", _renewal(agreement.renewal, language)
+    if agreement.authentic:
+        yield "authentic", then.join(_authentic(text, language) for text in agreement.authentic)
+
+
+def _signed(agreement: Agreement, at: datetime) -> str:
+    # A file that gives only the day of signature means no hour.
+    local = at.astimezone(ZoneInfo(agreement.time_zone))
+    is_day = (local.hour, local.minute, local.second) == (0, 0, 0)
+    return f"{local:%Y-%m-%d}" if is_day else instant(agreement, at)
+
+
+def _renewal(renewal: Renewal, language: str) -> str:
+    return word(
+        "renewal_tacit" if renewal.tacit else "renewal_agreed", language,
+        years=counted(renewal.years, "year", language),
+        months=counted(renewal.notice_months, "month", language),
+    )  # fmt: skip
+
+
 def _authentic(text: AuthenticText, language: str) -> str:
-    return f"{text.language} ({word('prevails', language)})" if text.prevails else text.language
+    tongue = name_of(TONGUES, text.language, language)
+    marks = [word("prevails", language)] if text.prevails else []
+    marks += [] if text.citation is None else [cited(text.citation, language)]
+    return f"{tongue} ({word('then', language).join(marks)})" if marks else tongue
 
 
-def _clause(agreement: Agreement, clause: Clause, language: str) -> Iterator[str]:
-    def line(key: str, text: str) -> str:
-        return f"{INDENT}{word(key, language)}: {text}"
-
-    yield f"{clause.clause_id} ({clause.article})"
-    yield line("what", f"{word(clause.kind.value, language)}. {named(clause.text, language)}")
-    yield line("who", "; ".join(party_name(agreement, p, language) for p in clause.parties))
-    for place in _places(agreement, clause, language):
-        yield line("where", place)
-    yield line("when", _span(agreement, clause.valid, language))
-    if clause.weapons is not None:
-        yield line("weapons", _weapons(clause.weapons, language))
-    if clause.kinds:
-        yield line("only", _kinds(clause.kinds))
-    if clause.aircraft:
-        yield line("aircraft", ", ".join(a.replace("_", " ") for a in clause.aircraft))
-    for exemption in clause.exemptions:
-        yield line("except", _exemption(agreement, exemption, language))
-    yield line("serious", _severity(clause.severity, language))
-    if clause.citation is not None:
-        yield line("source", cited(clause.citation, language))
-    if clause.ambiguous is not None:
-        yield line("open", clause.ambiguous.strip())
+def _lines(agreement: Agreement, language: str) -> Iterator[str]:
+    for line in agreement.lines:
+        name = word("quoted", language, text=line.name)
+        yield labelled(name, line_words(line, language), language)
 
 
-def _places(agreement: Agreement, clause: Clause, language: str) -> Iterator[str]:
-    if not clause.zones:
-        yield word("everywhere", language)
-    for bound, zone_id in clause.zones.items():
-        zone = agreement.zone(zone_id)
-        text = f"{_zone(agreement, zone, language)} ({zone_id})"
-        if zone.valid is not None:
-            text += f", {_span(agreement, zone.valid, language)}"
-        if zone.citation is not None and zone.citation.unverified:
-            text += f" [{word('unverified', language)}]"
-        if bound != "all":
-            party = party_name(agreement, bound, language)
-            text = f"{word('for', language, party=party)}: {text}"
-        yield text
+def _zones(agreement: Agreement, language: str) -> Iterator[str]:
+    for zone in agreement.zones:
+        name = word("quoted", language, text=zone.zone_id)
+        text = zone_in_full(agreement, zone, language)
+        yield labelled(name, text, language)
 
 
-def _zone(agreement: Agreement, zone: Zone, language: str) -> str:
-    match zone.kind:
-        case ZoneKind.BUFFER | ZoneKind.BAND:
-            side = "" if zone.side is None else party_name(agreement, zone.side, language)
-            text = word(
-                zone.kind.value, language,
-                start=f"{zone.from_m / 1000:g}", end=f"{(zone.until_m or 0.0) / 1000:g}",
-                line=zone.line, side=side,
-            )  # fmt: skip
-            return f"{text} ({_line(agreement, zone.line or '', language)})"
-        case ZoneKind.POLYGON:
-            return word("polygon", language, count=_count(zone.area) - 1)
-        case ZoneKind.AROUND:
-            return word(
-                "around", language,
-                start=f"{zone.from_m / 1000:g}", end=f"{(zone.until_m or 0.0) / 1000:g}",
-            )  # fmt: skip
-        case ZoneKind.CORRIDOR:
-            width = f"{(zone.half_width_m or 0.0) / 1000:g}"
-            return word("corridor", language, width=width, count=_count(zone.path))
-        case _:
-            assert_never(zone.kind)
+def _phases(agreement: Agreement, language: str) -> Iterator[str]:
+    for milestone in in_order(agreement.milestones):
+        name = word("phase", language, name=milestone.milestone_id)
+        text = f"{_reached(agreement, milestone, language)}. {named(milestone.text, language)}"
+        told = labelled(name, text, language)
+        yield with_source(told.rstrip(), milestone.citation, language)
 
 
-def _count(shape: shapely.Geometry | None) -> int:
-    return int(shapely.get_num_coordinates(shape))
+def _reached(agreement: Agreement, milestone: Milestone, language: str) -> str:
+    ways = []
+    if milestone.at is not None:
+        ways.append(word("phase_at", language, at=instant(agreement, milestone.at)))
+    if milestone.event:
+        ways.append(word("phase_event", language))
+    start = _phase(agreement, milestone.after, language)
+    if milestone.silence is not None:
+        ways.append(_silence(milestone.silence, start, language))
+    elif milestone.within is not None:
+        span = length(milestone.within, language)
+        ways.append(word("phase_after", language, length=span, phase=start))
+    elif milestone.days is not None:
+        days = counted(milestone.days, "local_day", language)
+        ways.append(word("phase_after", language, length=days, phase=start))
+    return word("then", language).join(ways)
 
 
-def _line(agreement: Agreement, name: str, language: str) -> str:
-    reference = agreement.reference_line(name)
-    if reference.version is None:
-        return word("line_moving", language, line=reference.line_id)
-    return word("line_version", language, line=reference.line_id, version=reference.version)
+def _phase(agreement: Agreement, milestone_id: str | None, language: str) -> str:
+    if milestone_id is None:
+        return word("the_start", language)
+    for milestone in agreement.milestones:
+        if milestone.milestone_id == milestone_id and milestone.silence is not None:
+            days = counted(milestone.silence.days, "day", language)
+            return word("phase_of_silence", language, name=milestone_id, days=days)
+    return word("phase_ref", language, name=milestone_id)
 
 
-def _weapons(weapons: WeaponClass, language: str) -> str:
-    least, most = weapons.calibre_min_mm, weapons.calibre_max_mm
-    parts = []
-    if least is not None and most is not None:
-        parts.append(word("calibre_both", language, least=least, most=most))
-    elif least is not None:
-        parts.append(word("calibre_min", language, least=least))
-    elif most is not None:
-        parts.append(word("calibre_max", language, most=most))
-    if weapons.types:
-        parts.append(word("of_types", language, types=", ".join(weapons.types)))
-    options = [", ".join(parts)] if parts else []
-    if weapons.systems:
-        options.append(word("systems", language, systems=", ".join(weapons.systems)))
-    return word("and_also", language).join(options) or word("all_weapons", language)
+def _silence(silence: Silence, start: str, language: str) -> str:
+    clauses = word("or", language).join(
+        word("quoted", language, text=clause) for clause in silence.clauses
+    )
+    zone = "" if silence.zone is None else word("silence_zone", language, zone=silence.zone)
+    days = counted(silence.days, "day", language)
+    text = word("phase_silence", language, days=days, clauses=clauses, zone=zone, start=start)
+    return text + word("then", language) + _set_back(silence, language)
 
 
-def _exemption(agreement: Agreement, exemption: Exemption, language: str) -> str:
-    conditions = []
-    if exemption.parties:
-        names = ", ".join(party_name(agreement, p, language) for p in exemption.parties)
-        conditions.append(word("if_parties", language, parties=names))
-    if exemption.kinds:
-        conditions.append(word("if_kinds", language, kinds=_kinds(exemption.kinds)))
-    if exemption.assessments:
-        words = ", ".join(exemption.assessments)
-        conditions.append(word("if_assessments", language, words=words))
-    if exemption.zone is not None:
-        conditions.append(word("if_zone", language, zone=exemption.zone))
-    if exemption.valid is not None:
-        conditions.append(_span(agreement, exemption.valid, language))
-    conditions.append(word("presumed" if exemption.presumed else "not_presumed", language))
-    text = f"{exemption.text.strip()} ({'; '.join(conditions)})"
-    if exemption.citation is not None:
-        text += f"; {cited(exemption.citation, language)}"
-    return text
+def _set_back(silence: Silence, language: str) -> str:
+    if silence.longer_than is None:
+        return word("reset_repeated" if silence.or_next_day else "reset_any", language)
+    key = "reset_both" if silence.or_next_day else "reset_longer"
+    return word(key, language, length=length(silence.longer_than, language))
 
 
-def _severity(severity: Severity, language: str) -> str:
-    parts = []
-    if severity.serious_kinds:
-        parts.append(word("serious_kinds", language, kinds=_kinds(severity.serious_kinds)))
-    if severity.serious_count is not None:
-        parts.append(word("serious_count", language, count=severity.serious_count))
-    if severity.serious_calibre_mm is not None:
-        parts.append(word("serious_calibre", language, mm=severity.serious_calibre_mm))
-    text = word("or", language).join(parts) or word("never_serious", language)
-    return f"{text} ({word('our_reading', language)})"
+def _deadlines(agreement: Agreement, language: str) -> Iterator[str]:
+    for deadline in agreement.deadlines:
+        key = f"{deadline.deadline_id} ({plain(deadline.article)})"
+        then = word("then", language)
+        parts = [_who(agreement, deadline.by, language), _within(deadline, language)]
+        parts += [named(deadline.does, language)]
+        parts += [word("policy", language)] if deadline.policy else []
+        yield labelled(key, then.join(part for part in parts if part), language)
+
+
+def _who(agreement: Agreement, by: str, language: str) -> str:
+    keys = {"mission": "mission", "commission": "commission", "all": "everybody"}
+    return word(keys[by], language) if by in keys else party_name(agreement, by, language)
+
+
+def _within(deadline: Deadline, language: str) -> str:
+    if deadline.within is not None:
+        span = length(deadline.within, language)
+    else:
+        span = counted(deadline.days or 0, "local_day", language)
+    event = name_of(EVENTS, deadline.after, language)
+    return word("within_of", language, length=span, event=event)
+
+
+def _changes(agreement: Agreement, language: str) -> Iterator[str]:
+    for change in agreement.changes:
+        key = name_of(CHANGES, change.kind, language)
+        then = word("then", language)
+        parts = [span_words(agreement, change.valid, language), _of(change, language)]
+        parts += [named(change.text, language)]
+        told = labelled(key, then.join(part for part in parts if part), language)
+        yield with_source(told, change.citation, language)
+
+
+def _of(change: Change, language: str) -> str:
+    if not change.clauses:
+        return word("of_whole", language)
+    return word("of_clauses", language, clauses=", ".join(change.clauses))
 
 
 def _provisions(agreement: Agreement, language: str) -> Iterator[str]:
-    if agreement.provisions:
-        yield word("provisions", language)
     for provision in agreement.provisions:
-        yield f"- {provision.article}: {provision.text.strip()}"
-        yield f"{INDENT}{word('why', language)}: {provision.reason.strip()}"
+        told = labelled(plain(provision.article), plain(provision.text), language)
+        why = labelled(word("why", language), plain(provision.reason), language)
+        yield f"{told}\n{INDENT}{why}"
 
 
-def _sources(agreement: Agreement, language: str) -> Iterator[str]:
-    if agreement.citations:
-        yield word("sources", language)
-    for citation in agreement.citations:
-        yield f"- {cited(citation, language)}"
-
-
-def cited(citation: Citation, language: str = "en") -> str:
-    """Return a citation in one line, marked where it was remembered and not read."""
-    text = citation.text.strip()
-    if citation.article is not None:
-        text += f", {citation.article}"
-    return f"{text} [{word('unverified', language)}]" if citation.unverified else text
-
-
-def named(names: dict[str, str], language: str) -> str:
-    """Return a name in a language, else in English, else in the first language given."""
-    return names.get(language) or names.get("en") or next(iter(names.values()), "")
-
-
-def party_name(agreement: Agreement, party_id: str, language: str = "en") -> str:
-    """Return the name of a party; its id where the agreement has none."""
-    for party in agreement.parties:
-        if party.party_id == party_id:
-            return named(party.names, language)
-    return party_id
-
-
-def _kinds(kinds: Iterable[str]) -> str:
-    return ", ".join(kind.replace("_", " ") for kind in kinds)
-
-
-def _span(agreement: Agreement, span: Interval, language: str) -> str:
-    start = word("from", language, start=_instant(agreement, span.start))
-    if span.end is None:
-        return f"{start}, {word('no_end', language)}"
-    return f"{start} {word('until', language, end=_instant(agreement, span.end))}"
-
-
-def _instant(agreement: Agreement, instant: datetime) -> str:
-    local = instant.astimezone(ZoneInfo(agreement.time_zone))
-    universal = instant.astimezone(UTC)
-    return f"{local:%Y-%m-%d %H:%M} {agreement.time_zone} ({universal:%Y-%m-%d %H:%M} UTC)"
-
-
-def _signed(agreement: Agreement, instant: datetime) -> str:
-    # A file that gives only the day of signature means no hour.
-    local = instant.astimezone(ZoneInfo(agreement.time_zone))
-    is_day = (local.hour, local.minute) == (0, 0)
-    return f"{local:%Y-%m-%d}" if is_day else _instant(agreement, instant)
+def _file(agreement: Agreement, language: str) -> Iterator[str]:
+    if agreement.sha256 is not None:
+        yield labelled(word("file", language), agreement.sha256, language)

@@ -64,6 +64,40 @@ def explain(
     sys.stdout.write(in_words(load(source), language=language).rstrip() + "\n")
 
 
+@agreements.command("coverage")
+def coverage(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(help="YAML files or names of bundled agreements; none: all bundled."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Say how much of agreements is encoded, what is not and why, and from which sources."""
+    from dataclasses import asdict
+
+    from truceline.agreement import bundled_names
+    from truceline.agreement import coverage as covered
+    from truceline.cli.screen import say, show_table
+
+    found = [covered(load(source)) for source in sources or bundled_names()]
+    if as_json:
+        records = [asdict(one) for one in found]
+        sys.stdout.write(json.dumps(records, indent=2, ensure_ascii=False) + "\n")
+        return
+    heads = ("agreement", "clauses", "articles", "of", "not encoded", "sources read", "unverified")
+    rows = [
+        (
+            one.agreement_id, sum(one.clauses.values()), len(one.articles_encoded), one.articles,
+            len(one.provisions), one.sources_verified, one.sources_unverified,
+        )
+        for one in found
+    ]  # fmt: skip
+    show_table("What is encoded", heads, rows, heads[1:])
+    for one in found if sources else ():
+        for left in one.provisions:
+            say(f"{one.agreement_id}, {left.article}, not encoded: {left.reason.strip()}")
+
+
 @agreements.command("schema")
 def schema() -> None:
     """Print the JSON Schema of the agreement file."""
