@@ -148,9 +148,10 @@ def _zones(agreement: Agreement, language: str) -> Iterator[str]:
 def _phases(agreement: Agreement, language: str) -> Iterator[str]:
     for milestone in in_order(agreement.milestones):
         name = word("phase", language, name=milestone.milestone_id)
-        text = f"{_reached(agreement, milestone, language)}. {named(milestone.text, language)}"
-        told = labelled(name, text, language)
-        yield with_source(told.rstrip(), milestone.citation, language)
+        then = word("then", language)
+        told = [named(milestone.text, language), _reached(agreement, milestone, language)]
+        text = then.join(part.rstrip(".") for part in told if part)
+        yield with_source(labelled(name, text, language), milestone.citation, language)
 
 
 def _reached(agreement: Agreement, milestone: Milestone, language: str) -> str:
@@ -227,7 +228,7 @@ def _changes(agreement: Agreement, language: str) -> Iterator[str]:
         key = name_of(CHANGES, change.kind, language)
         then = word("then", language)
         parts = [span_words(agreement, change.valid, language), _of(change, language)]
-        parts += [named(change.text, language)]
+        parts += [named(change.text, language).rstrip(".")]
         told = labelled(key, then.join(part for part in parts if part), language)
         yield with_source(told, change.citation, language)
 

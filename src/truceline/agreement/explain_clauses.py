@@ -92,9 +92,11 @@ def _bounds(agreement: Agreement, clause: Clause, language: str) -> Iterator[tup
     for place in _places(agreement, clause.zones, language):
         yield "where", place
     yield "when", span_words(agreement, clause.valid, language)
-    for key, milestone in (("starts_with", clause.starts_with), ("ends_with", clause.ends_with)):
-        if milestone is not None:
-            yield key, word("phase_ref", language, name=milestone)
+    if clause.starts_with is not None:
+        phase = word("phase_ref", language, name=clause.starts_with)
+        yield "starts_with", word("binds_from", language, phase=phase)
+    if clause.ends_with is not None:
+        yield "ends_with", word("phase_ref", language, name=clause.ends_with)
     for span in clause.suspended:
         yield "suspended", span_words(agreement, span, language)
 

@@ -55,7 +55,7 @@ def with_source(text: str, citation: Citation | None, language: str) -> str:
     """Return a text with where it is taken from."""
     if citation is None:
         return text
-    source = labelled(word("source", language), cited(citation, language), language)
+    source = labelled(word("from_source", language), cited(citation, language), language)
     return f"{text}{word('then', language)}{source}"
 
 
