@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from agreement_faults import CASES_OF_FULL
 from truceline.agreement import check_text, read_agreement, with_terms
 from truceline.agreement.read import bundled_lines, load_bundled
 from truceline.core.error_cases import CASES
@@ -42,6 +43,7 @@ clauses:
     zones: {north: n5, south: s5}
     weapons: {calibre_min_mm: 100, types: [artillery]}
     text: {en: Guns go back.}
+citations: [{text: River agreement}]
 """
 NORTH = "{id: n5, kind: buffer, line: front, side: north, until_m: 5000}"
 WEAPONS = "weapons: {calibre_min_mm: 100, types: [artillery]}"
@@ -89,6 +91,7 @@ CASES_OF_TEXT = [
     ("AGR-032", "zones: {all: town}\n    ", "", "14:5 zone town"),
     ("AGR-033", "zone: road, presumed", "presumed", "24:9 clause fire"),
     ("AGR-034", "2025-02-14 00:00", "2025-10-26 03:30", "5:12"),
+    ("AGR-045", "citations: [{text: River agreement}]\n", "", "17:5 clause fire"),
 ]  # fmt: skip
 
 
@@ -116,7 +119,9 @@ def test_agreement_without_fault_has_no_problem() -> None:
 
 def test_every_code_of_agreements_has_a_case_here() -> None:
     """No code exists that no test provokes."""
-    provoked = {code for code, *_ in CASES_OF_TEXT} | {"AGR-035", "AGR-036", "AGR-037"}
+    provoked = {code for code, *_ in (*CASES_OF_TEXT, *CASES_OF_FULL)}
+    provoked |= {"AGR-035", "AGR-036", "AGR-037"}  # of requests, below
+    provoked |= {"AGR-042"}  # test_agreement_faults.py
 
     assert {code for code in CASES if code.startswith("AGR")} == provoked
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from truceline.agreement.check_clauses import clause_faults
 from truceline.agreement.check_pairs import pair_faults
 from truceline.agreement.check_phases import phase_faults
-from truceline.agreement.check_terms import instant_faults, quiet_span, span_faults
+from truceline.agreement.check_terms import agreed_span, instant_faults, span_faults
 from truceline.agreement.check_zones import zone_faults
 from truceline.agreement.instants import InstantError, zone_of
 from truceline.core.errors import Problem, describe
@@ -28,9 +28,7 @@ def cross_check(terms: Terms) -> tuple[Problem, ...]:
 def _found(terms: Terms) -> Iterator[Finding]:
     yield from _duplicates(terms)
     yield from _whole(terms)
-    agreed = quiet_span(terms, *terms.in_force)
-    if terms.goes_on:
-        agreed = (agreed[0], None)
+    agreed = agreed_span(terms)
     for index, zone in terms.zones.items():
         yield from zone_faults(terms, ("zones", index), zone, agreed)
     for index, clause in terms.clauses.items():

@@ -10,7 +10,7 @@ from truceline.model.kind import ACT_OF, Act
 from truceline.science.weapon_catalogue import FAMILIES, SYSTEMS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from truceline.agreement.check_terms import Finding, Span, Terms
     from truceline.agreement.schema import ClausePart, ExemptionPart, WeaponsPart
@@ -47,7 +47,7 @@ def clause_faults(terms: Terms, path: Path, clause: ClausePart, agreed: Span) ->
         if name is not None:
             yield from is_known(terms, section, (*path, key), name)
     yield from _acts(path, clause)
-    yield from _clause_zones(terms, path, clause)
+    yield from _zones(terms, path, clause.zones, clause.parties)
     if clause.weapons is not None:
         yield from _weapons((*path, "weapons"), clause.weapons)
     yield from _of_kind(terms, path, clause)
@@ -88,7 +88,7 @@ def _cap(path: Path, clause: ClausePart) -> Iterator[Finding]:
     if not clause.limits:
         yield path, "AGR-046", {}
     if not clause.zones:
-        yield path, "AGR-030", {}
+        yield path, "AGR-030", {"kind": clause.kind.value}
     known = ("men", *FAMILIES, *SYSTEMS)
     for index, limit in enumerate(clause.limits):
         if limit.item not in known:
@@ -104,10 +104,12 @@ def _readings(terms: Terms, path: Path, clause: ClausePart, agreed: Span) -> Ite
         if reading.id in [other.id for other in clause.readings[:index]]:
             yield (*place, "id"), "AGR-009", {"id": reading.id, "noun": "reading"}
         yield from held_faults(terms, place, f"reading '{reading.id}'", "reading", reading, agreed)
+        for number, party in enumerate(reading.parties or ()):
+            yield from is_known(terms, "parties", (*place, "parties", number), party)
         if reading.party is not None:
             yield from is_known(terms, "parties", (*place, "party"), reading.party)
-        for party, zone in (reading.zones or {}).items():
-            yield from is_known(terms, "zones", (*place, "zones", party), zone)
+        bound = clause.parties if reading.parties is None else reading.parties
+        yield from _zones(terms, place, reading.zones or {}, bound)
         if reading.weapons is not None:
             yield from _weapons((*place, "weapons"), reading.weapons)
         for number, exemption in enumerate(reading.exemptions or ()):
@@ -130,13 +132,15 @@ def _acts(path: Path, clause: ClausePart) -> Iterator[Finding]:
             yield (*path, "kinds", index), "AGR-028", {"kind": kind.value, "act": ACT_OF[kind]}
 
 
-def _clause_zones(terms: Terms, path: Path, clause: ClausePart) -> Iterator[Finding]:
-    if not clause.zones:
+def _zones(
+    terms: Terms, path: Path, zones: Mapping[str, str], bound: Sequence[str]
+) -> Iterator[Finding]:
+    if not zones:
         return
-    for party, zone in clause.zones.items():
+    for party, zone in zones.items():
         yield from is_known(terms, "zones", (*path, "zones", party), zone)
-    if set(clause.zones) not in ({EVERYBODY}, set(clause.parties)):
-        fields = {"given": listed(clause.zones), "bound": listed(clause.parties)}
+    if set(zones) not in ({EVERYBODY}, set(bound)):
+        fields = {"given": listed(zones), "bound": listed(bound)}
         yield (*path, "zones"), "AGR-029", fields
 
 
@@ -161,7 +165,7 @@ def _withdrawal(terms: Terms, path: Path, clause: ClausePart) -> Iterator[Findin
     if not names_weapons and not clause.kinds:
         yield path, "AGR-018", {}
     if not clause.zones:
-        yield path, "AGR-030", {}
+        yield path, "AGR-030", {"kind": clause.kind.value}
     by_id = {zone.id: zone for zone in terms.zones.values()}
     for party, name in clause.zones.items():
         zone = by_id.get(name)

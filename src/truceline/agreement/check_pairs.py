@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from truceline.agreement.check_terms import quiet_span
 from truceline.model.agreement import ClauseKind, ZoneKind
 from truceline.science.weapon_catalogue import SYSTEMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
+    from typing import TypeVar
 
     from truceline.agreement.check_terms import Finding, Terms
     from truceline.agreement.schema import ClausePart, ZonePart
+
+    Edge = TypeVar("Edge", datetime, float)
 
 FROM_THE_LINE = (ZoneKind.BUFFER, ZoneKind.BAND)
 LEAST_OVERLAP = 1e-6  # of the smaller area: neighbours may touch
@@ -39,7 +44,8 @@ def _overlaps(terms: Terms) -> Iterator[Finding]:
     for (_, party), names in sorted(used.items()):
         for first, second in itertools.combinations(sorted(names, key=lambda n: by_id[n][0]), 2):
             (_, one), (index, two) = by_id[first], by_id[second]
-            if (first, second) not in said and _half_overlap(one, two):
+            meet = _may_meet(terms, one, two)
+            if (first, second) not in said and meet and _half_overlap(one, two):
                 said.add((first, second))
                 fields = {"first": first, "second": second, "party": party}
                 yield ("zones", index), "AGR-042", fields
@@ -54,13 +60,35 @@ def _half_overlap(one: ZonePart, two: ZonePart) -> bool:
         apart = a[1] <= b[0] or b[1] <= a[0]
         nested = (a[0] <= b[0] and b[1] <= a[1]) or (b[0] <= a[0] and a[1] <= b[1])
         return not apart and not nested
-    if one.area is None or two.area is None:
-        return False
-    first, second = shapely.Polygon(one.area), shapely.Polygon(two.area)
-    if not first.is_valid or not second.is_valid or first.area == 0 or second.area == 0:
+    first, second = _drawn(one), _drawn(two)
+    if first is None or second is None:
         return False
     common = first.intersection(second).area / min(first.area, second.area)
     return bool(LEAST_OVERLAP < common < 1 - LEAST_OVERLAP)
+
+
+def _may_meet(terms: Terms, one: ZonePart, two: ZonePart) -> bool:
+    """Say whether two zones hold at one time, at one height, and where they are drawn."""
+    if one.outside or two.outside:
+        return False
+    spans = [quiet_span(terms, zone.starts, zone.until) for zone in (one, two)]
+    heights = [(zone.floor_m, zone.ceiling_m) for zone in (one, two)]
+    return not _apart(*spans) and not _apart(*heights)
+
+
+def _apart(one: tuple[Edge | None, Edge | None], two: tuple[Edge | None, Edge | None]) -> bool:
+    """Say whether one range ends before the other begins; None has no bound."""
+    ends = ((one[1], two[0]), (two[1], one[0]))
+    return any(end is not None and start is not None and end <= start for end, start in ends)
+
+
+def _drawn(zone: ZonePart) -> shapely.Geometry | None:
+    """Return the outlines of a polygon zone, None where it has none that can be used."""
+    if zone.kind is not ZoneKind.POLYGON:
+        return None
+    outlines = [zone.area] if zone.area is not None else zone.areas or []
+    shape = shapely.MultiPolygon([shapely.Polygon(outline) for outline in outlines])
+    return shape if shape.is_valid and shape.area else None
 
 
 def _calibre_gaps(terms: Terms) -> Iterator[Finding]:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from truceline.agreement.check_terms import instant_faults, is_known, span_faults
+from truceline.agreement.check_terms import (
+    instant_faults,
+    is_known,
+    quiet_span,
+    span_faults,
+    words_of_span,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +41,8 @@ def _milestone(terms: Terms, path: Path, milestone: MilestonePart) -> Iterator[F
         ways += [f"{key} without after" for key in counted] + ["nothing"]
     elif milestone.after is not None and milestone.silence is None:
         ways += counted or ["after without days or within", "nothing"]
+    else:  # a clock of silence has its own days
+        ways += counted
     if len(ways) != 1:
         yield path, "AGR-040", {"given": " and ".join(ways) or "nothing"}
     if milestone.at is not None:
@@ -62,9 +70,13 @@ def _deadline(terms: Terms, path: Path, deadline: DeadlinePart) -> Iterator[Find
 def _changes(terms: Terms) -> Iterator[Finding]:
     for index, change in terms.changes.items():
         path = ("changes", index)
-        yield from span_faults(
-            terms, path, f"the {change.kind.value}", "change", change.starts, change.until
-        )
+        thing = f"the {change.kind.value}"
+        yield from span_faults(terms, path, thing, "change", change.starts, change.until)
+        first, _ = quiet_span(terms, change.starts, None)
+        start, _ = quiet_span(terms, *terms.in_force)
+        if first is not None and start is not None and first < start:
+            fields = {"thing": thing, "span": words_of_span(change.starts, change.until)}
+            yield (*path, "from"), "AGR-023", fields | {"agreement": words_of_span(*terms.in_force)}
         for number, clause in enumerate(change.clauses):
             yield from is_known(terms, "clauses", (*path, "clauses", number), clause)
 
@@ -73,11 +85,11 @@ def _circles(terms: Terms) -> Iterator[Finding]:
     """Yield each milestone that, followed back, comes to itself."""
     after = waits_for(terms)
     for index, milestone in terms.milestones.items():
-        trail = [milestone.id]
         seen = _reach(after, milestone.id)
         if milestone.id in seen:
-            trail += sorted(seen - {milestone.id})
-            yield ("milestones", index), "AGR-039", {"circle": ", ".join([*trail, milestone.id])}
+            others = sorted(n for n in seen - {milestone.id} if milestone.id in _reach(after, n))
+            circle = ", ".join([milestone.id, *others, milestone.id])
+            yield ("milestones", index), "AGR-039", {"circle": circle}
 
 
 def waits_for(terms: Terms) -> dict[str, set[str]]:

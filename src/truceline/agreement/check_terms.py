@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from truceline.agreement.instants import InstantError, read_instant
+from truceline.model.agreement import ChangeKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -83,31 +84,48 @@ def span_faults(
     yield (*path, "until"), code, fields
 
 
+def agreed_span(terms: Terms) -> Span:
+    """Return the agreement's span after its renewals and its termination, as `build` has it."""
+    start, end = quiet_span(terms, *terms.in_force)
+    for change in terms.changes.values():
+        first, last = quiet_span(terms, change.starts, change.until)
+        if change.kind is ChangeKind.RENEWAL:
+            end = last
+        elif change.kind is ChangeKind.TERMINATION and not change.clauses:
+            end = first
+    return start, end
+
+
 def held_faults(
     terms: Terms, path: Path, thing: str, noun: str,
-    part: ZonePart | ClausePart | ExemptionPart | ReadingPart, agreed: Span,
+    part: ClausePart | ExemptionPart | ReadingPart | ZonePart, agreed: Span,
 ) -> Iterator[Finding]:  # fmt: skip
-    """Yield the faults of a span within the agreement's."""
+    """Yield the faults of a span within the agreement's.
+
+    What starts must start before the end that is known; where the agreement goes on, or was cut
+    short, it may be said to last longer.
+    """
     yield from span_faults(terms, path, thing, noun, part.starts, part.until)
     first, last = quiet_span(terms, part.starts, part.until)
     from_whole, until_whole = agreed
     outside = [
         first is not None and from_whole is not None and first < from_whole,
         first is not None and until_whole is not None and first >= until_whole,
-        last is not None and until_whole is not None and last > until_whole,
+        not terms.goes_on and last is not None and until_whole is not None and last > until_whole,
         last is not None and from_whole is not None and last <= from_whole,
     ]
     if any(outside):
         key = "from" if outside[0] or outside[1] else "until"
         fields = {
             "thing": thing,
-            "span": _words(part.starts, part.until),
-            "agreement": _words(*terms.in_force),
+            "span": words_of_span(part.starts, part.until),
+            "agreement": words_of_span(*terms.in_force),
         }
         yield (*path, key), "AGR-023", fields
 
 
-def _words(start: str | None, until: str | None) -> str:
+def words_of_span(start: str | None, until: str | None) -> str:
+    """Return a span in the words of the file."""
     parts = [f"from {start}" if start else "", f"until {until}" if until else ""]
     return " ".join(part for part in parts if part) or "always"
 

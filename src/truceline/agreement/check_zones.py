@@ -80,6 +80,9 @@ def _shapes(path: Path, zone: ZonePart) -> Iterator[Finding]:
     ):
         detail = "two of its outlines overlap"
         yield (*path, "areas"), "AGR-020", {"key": "areas", "zone": zone.id, "detail": detail}
+    if zone.stretch is not None and zone.stretch[0] == zone.stretch[1]:
+        detail = "its positions are the same"
+        yield (*path, "stretch"), "AGR-020", {"key": "stretch", "zone": zone.id, "detail": detail}
     if zone.path is not None:
         line = shapely.LineString(zone.path)
         if line.length == 0 or not line.is_simple:

@@ -27,7 +27,7 @@ Words = Annotated[str, Field(min_length=1)]
 Length = Annotated[
     str,
     Field(
-        pattern=r"^[1-9]\d* (min|h|d)$",
+        pattern=r"^[1-9]\d{0,4} (min|h|d)$",
         description="Elapsed time: minutes, hours or days of 24 hours, as '2 h'.",
     ),
 ]

@@ -21,6 +21,8 @@ NOUNS = {
     "zones": "zone",
     "parties": "party",
     "lines": "line",
+    "milestones": "milestone",
+    "deadlines": "deadline",
     "provisions": "provision",
 }
 

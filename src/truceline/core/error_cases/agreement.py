@@ -76,7 +76,7 @@ CASES: dict[str, ErrorCase] = {
         "'zones' has {given}, and the clause binds {bound}.",
         "Give each bound party its zone, or all of them one under 'all'.",
     ),
-    "AGR-030": ErrorCase("the withdrawal has no zone to leave.", "Add 'zones'."),
+    "AGR-030": ErrorCase("the {kind} clause has no zone it is about.", "Add 'zones'."),
     "AGR-031": ErrorCase(
         "zone '{zone}' of a withdrawal starts {from_m:g} m from the line.",
         "Start it at 0: what is nearer would be allowed.",
