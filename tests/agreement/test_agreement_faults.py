@@ -13,8 +13,9 @@ from ruamel.yaml import YAML
 
 from agreement_faults import CASES_OF_FULL
 from agreement_material import FULL
-from truceline.agreement import check_text, read_agreement
+from truceline.agreement import check_text, coverage, explain, read_agreement
 from truceline.core.errors import AgreementError
+from truceline.science.terms import settle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,14 +37,14 @@ def test_fault_is_told_with_code_place_and_remedy(
     assert old in FULL
     text = FULL.replace(old, new, 1)
 
-    found = [problem for problem in check_text(text, "a.yaml") if problem.code == code]
+    with pytest.raises(AgreementError) as error:
+        read_agreement(text, "a.yaml")
 
+    found = [problem for problem in error.value.problems if problem.code == code]
     assert any(words in str(problem) for problem in found), found
     places = {problem.where.split(" ")[0] for problem in found if words in str(problem)}
     line, column = place_of(text, at).split(":")
     assert any(place.startswith(f"a.yaml:{line}:") for place in places), (places, line, column)
-    with pytest.raises(AgreementError):
-        read_agreement(text, "a.yaml")
 
 
 def test_faults_of_the_tables_are_many_and_distinct() -> None:
@@ -220,20 +221,25 @@ def written(file: dict[str, Any]) -> str:
 def test_damaged_agreement_is_read_or_refused_with_code_and_line(
     mutations: list[tuple[Path, str, object]],
 ) -> None:
-    """Whatever is done to a good file, the reader gets terms or coded faults with their lines."""
+    """Whatever is done to a good file, one gets terms that serve or coded faults with lines."""
     file = copy.deepcopy(GOOD)
     for path, how, value in mutations:
         mutate(file, path, how, value)
     text = written(file)
 
-    problems = check_text(text, "a.yaml")
+    agreement, told = None, ()
+    try:
+        agreement = read_agreement(text, "a.yaml")
+    except AgreementError as error:
+        told = error.problems
 
-    assert all(CODED.match(str(problem)) for problem in problems), problems
-    if problems:
-        with pytest.raises(AgreementError):
-            read_agreement(text, "a.yaml")
-    else:
-        read_agreement(text, "a.yaml")
+    assert (agreement is None) == bool(told)
+    assert all(CODED.match(str(problem)) for problem in told), told
+    if agreement is not None:
+        # What is read can be used: no fault was left for a later step to stumble over.
+        assert explain(agreement, "fr")
+        assert coverage(agreement).agreement_id == agreement.agreement_id
+        assert len(settle(agreement).clauses) == len(agreement.clauses)
 
 
 @pytest.mark.slow
