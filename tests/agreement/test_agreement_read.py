@@ -134,6 +134,27 @@ def test_terms_on_other_dates_keep_their_deadlines_in_local_days() -> None:
     assert moved.hypothetical
 
 
+def test_terms_on_other_dates_take_phases_readings_and_suspensions_with_them() -> None:
+    """Everything dated keeps its distance from the first day, in local time."""
+    terms = read_agreement(FULL)
+    start = read_instant("2026-02-14 00:00 Europe/Kyiv", None)
+
+    moved = with_terms(terms, in_force=Interval(start, None))
+
+    year, fire = timedelta(days=365), moved.clauses[0]
+    assert moved.milestones[0].at == read_instant("2026-02-12 16:30 Europe/Kyiv", None)
+    assert fire.suspended == (moved.changes[0].valid,)
+    assert moved.changes[0].valid == Interval(
+        read_instant("2026-08-01 00:00 Europe/Kyiv", None),
+        read_instant("2026-08-08 00:00 Europe/Kyiv", None),
+    )
+    reading = terms.clauses[0].readings[0].valid
+    assert reading is not None
+    assert fire.readings[0].valid == Interval(
+        reading.start + year, reading.end and reading.end + year
+    )
+
+
 def test_clause_without_acts_forbids_the_act_of_its_kind() -> None:
     """What a clause does not say is what its kind is about."""
     acts = {c.kind: c.acts for c in read_agreement(FULL).clauses if not c.kinds}

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import TypeVar
 
-    from truceline.model.agreement import Agreement
+    from truceline.model.agreement import Agreement, Exemption, Reading
 
     PartT = TypeVar("PartT", bound=Part)
 
@@ -176,22 +176,43 @@ def _move(agreement: Agreement, span: Interval) -> Agreement:
             )  # fmt: skip
         return Interval(start, until)
 
+    def shifted(part: Interval) -> Interval:
+        return Interval(instant(part.start), part.end and instant(part.end))
+
+    def exempting(exemptions: tuple[Exemption, ...]) -> tuple[Exemption, ...]:
+        return tuple(
+            dataclasses.replace(e, valid=e.valid and moved(e.valid, "an exemption"))
+            for e in exemptions
+        )
+
+    def reading(one: Reading) -> Reading:
+        return dataclasses.replace(
+            one,
+            valid=one.valid and moved(one.valid, f"reading '{one.reading_id}'"),
+            exemptions=one.exemptions and exempting(one.exemptions),
+        )
+
     clauses = tuple(
         dataclasses.replace(
             clause,
             valid=moved(clause.valid, f"clause '{clause.clause_id}'"),
-            exemptions=tuple(
-                dataclasses.replace(e, valid=e.valid and moved(e.valid, "an exemption"))
-                for e in clause.exemptions
-            ),
+            suspended=tuple(shifted(part) for part in clause.suspended),
+            exemptions=exempting(clause.exemptions),
+            readings=tuple(reading(one) for one in clause.readings),
         )
         for clause in agreement.clauses
     )
+    milestones = tuple(
+        dataclasses.replace(m, at=m.at and instant(m.at)) for m in agreement.milestones
+    )
+    changes = tuple(dataclasses.replace(c, valid=shifted(c.valid)) for c in agreement.changes)
     zones = tuple(
         dataclasses.replace(z, valid=z.valid and moved(z.valid, f"zone '{z.zone_id}'"))
         for z in agreement.zones
     )
-    return dataclasses.replace(agreement, valid=span, clauses=clauses, zones=zones)
+    return dataclasses.replace(
+        agreement, valid=span, clauses=clauses, zones=zones, milestones=milestones, changes=changes
+    )
 
 
 def _stems(folder: Any, suffix: str) -> tuple[str, ...]:
