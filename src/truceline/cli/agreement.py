@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from truceline.model.agreement import Agreement
 
 agreements = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Agreements: check, explain, schema."
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Agreements: check, explain, coverage, schema.",
 )
 
 
