@@ -169,9 +169,10 @@ def _conditions(agreement: Agreement, exemption: Exemption, language: str) -> It
         yield _notice(exemption.notice, language)
     if exemption.conditions:
         yield word("if_established", language, facts=_free(exemption.conditions, language))
-    facts = exemption.notice is not None or exemption.conditions
-    open_ = "facts_decide" if facts else "not_presumed"
-    yield word("presumed" if exemption.presumed else open_, language)
+    if exemption.notice is not None or exemption.conditions:
+        yield word("presumed_facts" if exemption.presumed else "facts_decide", language)
+    else:
+        yield word("presumed" if exemption.presumed else "not_presumed", language)
 
 
 def _notice(notice: Notice, language: str) -> str:

@@ -199,6 +199,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "never presumed: what is on record decides",
         "jamais présumé: ce qui est consigné décide",
     ),
+    "presumed_facts": (
+        "presumed in the text; yet what is on record decides",
+        "présumé dans le texte; mais ce qui est consigné décide",
+    ),
     "if_parties": ("for {parties}", "pour {parties}"),
     "if_kinds": ("reported as {kinds}", "signalé comme {kinds}"),
     "if_assessments": ("assessed as: {words}", "qualifié de: {words}"),
