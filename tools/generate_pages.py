@@ -1,4 +1,4 @@
-"""Write the pages that are made from the code: errors, commands. ``--check`` only compares."""
+"""Write the pages made from the code: errors, commands, coverage. ``--check`` only compares."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from truceline.agreement import coverage_markdown
 from truceline.core.error_cases import CASES
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -18,7 +19,7 @@ AREAS = {
 COMMANDS = (
     (), ("demo",), ("init",), ("check",), ("intake",), ("run",), ("report",), ("export",),
     ("audit",), ("incident",), ("finding",), ("score",), ("simulate",), ("doctor",),
-    ("agreement",), ("agreement", "check"), ("agreement", "explain"),
+    ("agreement",), ("agreement", "check"), ("agreement", "explain"), ("agreement", "coverage"),
     ("line",), ("line", "show"), ("line", "locate"), ("line", "derive"),
     ("plan",), ("plan", "init"), ("plan", "paper"), ("plan", "replay"), ("plan", "patrols"),
     ("plan", "disclose"), ("plan", "solve-instance"), ("ask",),
@@ -61,7 +62,10 @@ def commands_page() -> str:
     return "".join(parts)
 
 
-PAGES = {"errors.md": errors_page, "commands.md": commands_page}
+PAGES = {
+    "errors.md": errors_page, "commands.md": commands_page,
+    "agreement_coverage.md": coverage_markdown,
+}  # fmt: skip
 
 
 def stale() -> list[str]:
