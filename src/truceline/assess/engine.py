@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from truceline.assess.coded import Coded, coded, coded_sets, paired
 from truceline.assess.duties import Duty, binds_from, duties, duties_of, read_as
-from truceline.assess.output import Answer, findings_table
+from truceline.assess.output import Answer, findings_table, joined
 from truceline.assess.permits import permitted
 from truceline.assess.placing import Placer
 from truceline.assess.rules import RULES
@@ -22,7 +23,7 @@ from truceline.science.terms import settle
 from truceline.science.weapons import classify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
     from numpy.typing import NDArray
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Bools = NDArray[np.bool_]
     Ints = NDArray[np.int64]
+
+
+INCIDENTS_AT_ONCE = 250_000  # 40 clauses speak some three million times of so many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,13 +88,28 @@ def assess(
         Findings ordered by incident, clause and whose duty it is. An incident no clause in
         force speaks of has exactly one row, ``not_an_incident``. See docs/findings.md.
     """
-    case = case_of(incidents, agreement, lines, params or AssessParams(), facts)
+    asked = params or AssessParams()
+    settled = _settled(incidents, agreement, lines, asked, facts)
+    return joined([
+        _assess_part(_case(part, settled, lines, asked, facts), attributions)
+        for part in _parts(incidents)
+    ])  # fmt: skip
+
+
+def _assess_part(case: Case, attributions: pa.Table | None) -> pa.Table:
     answers = [answer for duty in duties(case.agreement) for answer in _answer(case, duty)]
-    spoken = np.zeros(incidents.num_rows, dtype=np.bool_)
+    spoken = np.zeros(case.incidents.num_rows, dtype=np.bool_)
     for answer in answers:
         spoken[answer.rows] = True
     answers += _silent(case, spoken)
-    return findings_table(incidents, case.agreement, answers, attributions)
+    return findings_table(case.incidents, case.agreement, answers, attributions)
+
+
+def _parts(incidents: pa.Table) -> Iterator[pa.Table]:
+    """Yield the incidents in the order of their ids, so many that their working fits in memory."""
+    order = pc.sort_indices(incidents["incident_id"])
+    for begin in range(0, max(len(order), 1), INCIDENTS_AT_ONCE):
+        yield incidents.take(order.slice(begin, INCIDENTS_AT_ONCE))
 
 
 def assess_readings(
@@ -118,16 +137,30 @@ def case_of(
     facts: Facts,
 ) -> Case:  # fmt: skip
     """Return incidents and settled terms with all that is looked up once."""
+    settled = _settled(incidents, agreement, lines, params, facts)
+    return _case(incidents, settled, lines, params, facts)
+
+
+def _case(
+    incidents: pa.Table, agreement: Agreement, lines: LineIndex, params: AssessParams,
+    facts: Facts,
+) -> Case:  # fmt: skip
     given = (params.inside_probability, params.outside_probability)
     own = (agreement.inside_probability, agreement.outside_probability)
     inside, outside = (a if a is not None else b for a, b in zip(given, own, strict=True))
     view = _view(incidents, inside, outside, facts)
-    placer = Placer(incidents, agreement, lines)
-    first = Case(incidents, view, placer, agreement, facts)
-    silent = any(milestone.silence is not None for milestone in agreement.milestones)
-    until = _last(view) if silent else None
-    settled = settle(agreement, facts, lambda silence: _breaches(first, silence), until)
-    return Case(incidents, view, placer, settled, facts)
+    return Case(incidents, view, Placer(incidents, agreement, lines), agreement, facts)
+
+
+def _settled(
+    incidents: pa.Table, agreement: Agreement, lines: LineIndex, params: AssessParams,
+    facts: Facts,
+) -> Agreement:  # fmt: skip
+    """Return the terms with all that is reached; clocks of silence hear all incidents."""
+    if all(milestone.silence is None for milestone in agreement.milestones):
+        return settle(agreement, facts, lambda _: [], None)
+    case = _case(incidents, agreement, lines, params, facts)
+    return settle(agreement, facts, lambda silence: _breaches(case, silence), _last(case.view))
 
 
 def _view(incidents: pa.Table, inside: float, outside: float, facts: Facts) -> View:

@@ -16,6 +16,7 @@ from truceline.model.finding import (
     ALL_PARTIES,
     FINDING_SCHEMA,
     NOT_ATTRIBUTED,
+    WORD,
     Corroboration,
 )
 
@@ -55,54 +56,105 @@ def findings_table(
     """Return the findings ordered by incident, clause and whose duty it is."""
     if not answers:
         return FINDING_SCHEMA.empty_table()
-    rows = np.concatenate([answer.rows for answer in answers])
     ids = incidents["incident_id"].combine_chunks()
+    rows = np.concatenate([answer.rows for answer in answers])
     order = np.argsort(_rank(ids)[rows], kind="stable")  # answers come in the order of duties
-    rows = rows[order]
-
-    def numbers(get: Callable[[Answer], Floats]) -> pa.Array:
-        return pa.array(
-            np.concatenate([get(answer) for answer in answers])[order], from_pandas=True
-        )
-
-    def per_answer(get: Callable[[Answer], str | None]) -> pa.Array:
-        parts = [Coded(np.zeros(len(a.rows), dtype=np.int32), [get(a)]) for a in answers]
-        return _words(parts, order)
-
-    def per_row(get: Callable[[Answer], Coded[Any]]) -> pa.Array:
-        return _words([get(answer) for answer in answers], order)
-
-    def clause(name: str) -> pa.Array:
-        return per_answer(lambda a: None if a.duty is None else str(getattr(a.duty.clause, name)))
-
-    incident_id = ids.take(pa.array(rows))
+    written = _Writer(agreement, answers, order)
+    of_row = pa.array(rows[order])
+    del rows
+    simulated = incidents["simulated"].combine_chunks().take(of_row)
+    incident_id = ids.take(of_row)
     party, confidence = _attributed(incident_id, attributions)
-    simulated = incidents["simulated"].combine_chunks().take(pa.array(rows))
-    keys = per_answer(lambda a: _key(agreement, a.duty))
     columns: dict[str, pa.Array] = {
-        "finding_id": _ids(incident_id, keys, simulated),
+        "finding_id": _ids(incident_id, written.keys(), simulated),
         "incident_id": incident_id,
-        "agreement_id": per_answer(lambda _: agreement.agreement_id),
-        "agreement_version": per_answer(lambda _: agreement.version),
-        "clause_id": clause("clause_id"),
-        "clause_kind": clause("kind"),
-        "article": clause("article"),
-        "bound": per_answer(lambda a: ALL_PARTIES if a.duty is None else a.duty.bound),
-        "reading": per_answer(lambda a: None if a.duty is None else a.duty.reading),
         "party": party,
         "confidence": confidence,
-        "outcome": per_row(_outcome),
-        "probability_inside": numbers(lambda a: a.probability),
-        "distance_m": numbers(lambda a: a.distance_m),
-        "probability_in_force": numbers(lambda a: a.in_force),
-        "line_version": per_row(lambda a: a.version),
-        "corroboration": per_row(_corroboration),
-        "reason": per_row(lambda a: a.judged.reason),
-        "hypothetical": pa.array(np.full(len(rows), agreement.hypothetical)),
+        "hypothetical": pa.array(np.full(len(order), agreement.hypothetical)),
         "simulated": simulated,
     }
-    arrays = [columns[field.name].cast(field.type) for field in FINDING_SCHEMA]
+    arrays = [
+        written.column(field) if field.name not in columns else columns[field.name].cast(field.type)
+        for field in FINDING_SCHEMA
+    ]
     return pa.table(arrays, schema=FINDING_SCHEMA)
+
+
+def joined(parts: Sequence[pa.Table]) -> pa.Table:
+    """Return findings one after the other; the words of a column have one dictionary."""
+    if len(parts) == 1:
+        return parts[0]
+    columns = []
+    for number, field in enumerate(FINDING_SCHEMA):
+        chunks = [chunk for part in parts for chunk in part.column(number).chunks]
+        if pa.types.is_dictionary(field.type):
+            chunks = _one_dictionary(chunks)
+        columns.append(pa.chunked_array(chunks, field.type))
+    return pa.table(columns, schema=FINDING_SCHEMA)
+
+
+def _one_dictionary(chunks: Sequence[pa.DictionaryArray]) -> list[pa.DictionaryArray]:
+    words = pa.array(sorted({w for c in chunks for w in c.dictionary.to_pylist()}), pa.string())
+    made = []
+    for chunk in chunks:
+        place = pc.index_in(chunk.dictionary, value_set=words).cast(chunk.type.index_type)
+        made.append(pa.DictionaryArray.from_arrays(place.take(chunk.indices), words))
+    return made
+
+
+class _Writer:
+    """Writes the columns that come from answers, each one after the other."""
+
+    def __init__(self, agreement: Agreement, answers: Sequence[Answer], order: Ints) -> None:
+        self._agreement = agreement
+        self._answers = answers
+        self._order = order.astype(np.uint32 if len(order) < 2**32 else np.uint64)
+
+    def column(self, field: pa.Field) -> pa.Array:
+        """Return the column of a field of the schema."""
+        if field.name in _NUMBERS:
+            parts = [getattr(answer, _NUMBERS[field.name]) for answer in self._answers]
+            return pa.array(np.concatenate(parts)[self._order], from_pandas=True)
+        if field.name in _CODED:
+            return self._words([_CODED[field.name](answer) for answer in self._answers], field.type)
+        said = [_SAID[field.name](self._agreement, answer) for answer in self._answers]
+        return self._words(self._alike(said), field.type)
+
+    def keys(self) -> pa.DictionaryArray:
+        """Return what tells the duty of each finding from every other."""
+        said = [_key(self._agreement, answer.duty) for answer in self._answers]
+        return self._words(self._alike(said), WORD)
+
+    def _alike(self, said: Sequence[str | None]) -> list[Coded[Any]]:
+        """Return one word for all rows of each answer."""
+        return [
+            Coded(np.broadcast_to(np.int32(0), len(answer.rows)), [word])
+            for answer, word in zip(self._answers, said, strict=True)
+        ]
+
+    def _words(self, parts: Sequence[Coded[Any]], kind: pa.DataType) -> pa.DictionaryArray:
+        """Return coded columns one after the other, with one dictionary.
+
+        The dictionary holds the words that occur, in order: no trace of the order of arrival.
+        """
+        width = kind.index_type.to_pandas_dtype()
+        words = sorted({str(v) for part in parts for v in _used(part) if v is not None})
+        place = {word: number for number, word in enumerate(words)}
+        pieces = []
+        for part in parts:
+            known = [-1 if v is None else place.get(str(v), -1) for v in part.values]
+            pieces.append(np.array(known, dtype=width)[part.codes])
+        joined = np.concatenate(pieces)[self._order]
+        indices = pa.array(joined, mask=joined < 0) if (joined < 0).any() else pa.array(joined)
+        return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()))
+
+
+def _used(part: Coded[Any]) -> list[Any]:
+    """Return the values that occur."""
+    if len(part.values) == 1:
+        return part.values
+    counts = np.bincount(part.codes, minlength=len(part.values))
+    return [value for value, times in zip(part.values, counts, strict=True) if times]
 
 
 def _rank(ids: pa.Array) -> Ints:
@@ -110,26 +162,6 @@ def _rank(ids: pa.Array) -> Ints:
     rank = np.empty(len(ids), dtype=np.int64)
     rank[pc.sort_indices(ids).to_numpy()] = np.arange(len(ids))
     return rank
-
-
-def _words(parts: Sequence[Coded[Any]], order: Ints) -> pa.DictionaryArray:
-    """Return coded columns one after the other, with one dictionary."""
-    words: dict[str, int] = {}
-    codes = []
-    for part in parts:
-        known = np.array(
-            [-1 if v is None else words.setdefault(str(v), len(words)) for v in part.values],
-            dtype=np.int32,
-        )
-        codes.append(known[part.codes])
-    joined = np.concatenate(codes)[order]
-    # The dictionary holds the words that occur, in order: no trace of the order of arrival.
-    texts, used = list(words), np.unique(joined[joined >= 0])
-    ordered = sorted((texts[code], code) for code in used.tolist())
-    place = np.zeros(len(texts) + 1, dtype=np.int32)
-    place[[code for _, code in ordered]] = np.arange(len(ordered), dtype=np.int32)
-    indices = pa.array(place[joined], mask=joined < 0)
-    return pa.DictionaryArray.from_arrays(indices, pa.array([t for t, _ in ordered], pa.string()))
 
 
 def _key(agreement: Agreement, duty: Duty | None) -> str:
@@ -154,7 +186,7 @@ def _attributed(incident_id: pa.Array, attributions: pa.Table | None) -> tuple[p
     n = len(incident_id)
     if attributions is None or not attributions.num_rows:
         nobody = pa.DictionaryArray.from_arrays(
-            pa.array(np.zeros(n, dtype=np.int32)), pa.array([NOT_ATTRIBUTED])
+            pa.array(np.zeros(n, dtype=np.int16)), pa.array([NOT_ATTRIBUTED])
         )
         return nobody, pa.nulls(n, pa.float64())
     known = attributions["incident_id"].combine_chunks()
@@ -172,3 +204,29 @@ def _corroboration(answer: Answer) -> Coded[str | None]:
         return Coded(np.zeros(len(answer.rows), dtype=np.int32), [None])
     words: list[str | None] = [Corroboration.ALLEGED.value, Corroboration.CORROBORATED.value]
     return Coded(answer.corroborated.astype(np.int32), words)
+
+
+def _of_clause(name: str) -> Callable[[Agreement, Answer], str | None]:
+    return lambda _, answer: None if answer.duty is None else str(getattr(answer.duty.clause, name))
+
+
+_NUMBERS = {
+    "probability_inside": "probability",
+    "distance_m": "distance_m",
+    "probability_in_force": "in_force",
+}
+_CODED: dict[str, Callable[[Answer], Coded[Any]]] = {
+    "outcome": _outcome,
+    "line_version": lambda answer: answer.version,
+    "corroboration": _corroboration,
+    "reason": lambda answer: answer.judged.reason,
+}
+_SAID: dict[str, Callable[[Agreement, Answer], str | None]] = {
+    "agreement_id": lambda agreement, _: agreement.agreement_id,
+    "agreement_version": lambda agreement, _: agreement.version,
+    "clause_id": _of_clause("clause_id"),
+    "clause_kind": _of_clause("kind"),
+    "article": _of_clause("article"),
+    "bound": lambda _, answer: ALL_PARTIES if answer.duty is None else answer.duty.bound,
+    "reading": lambda _, answer: None if answer.duty is None else answer.duty.reading,
+}

@@ -9,8 +9,10 @@ import numpy as np
 import pyarrow as pa
 
 from truceline.assess.coded import Coded
+from truceline.science.measured import Measured
 from truceline.science.places import places_of
-from truceline.science.zones import Held, held_in_zone, needs_line, ruler_of, side_of
+from truceline.science.rulers import PathRuler
+from truceline.science.zones import measured_in_zone, needs_line, ruler_of, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +80,7 @@ class Placer:
         ]
         self._done: dict[str | None, Placing] = {}
         self._entries: dict[str, _Entries] = {}
-        self._held: dict[tuple[str, str], Held] = {}
+        self._measured: dict[str, Measured] = {}
 
     def placing(self, zone_id: str | None) -> Placing:
         """Return where the incidents lie; None is everywhere, where all lie inside."""
@@ -100,50 +102,42 @@ class Placer:
     def _in_area(self, zone: Zone, version: Coded[str | None]) -> Placing:
         ruler = ruler_of(zone, None, self._index)
         assert ruler is not None
-        found = held_in_zone(zone, None, Held(ruler, self._places))
-        gap = Coded(np.zeros(len(self._places), dtype=np.int32), [NO_PLACE])
+        n = len(self._places)
+        found = measured_in_zone(zone, [1], Measured([ruler], np.array([0, n]), self._places))
+        gap = Coded(np.zeros(n, dtype=np.int32), [NO_PLACE])
         return Placing(found.probability, found.distance_m, version, gap)
 
     def _on_line(self, zone: Zone) -> Placing:
         n = len(self._places)
         reference = self._agreement.reference_line(zone.line or "")
         entries = self._by_version(reference.name)
-        probability, weight = np.zeros(n), np.zeros(n)
+        sides = [side_of(zone, version) for version in entries.versions]
+        found = measured_in_zone(zone, sides, self._measure(reference.name, entries))
+        sided = np.repeat(np.array(sides) != 0, np.diff(entries.bounds))
+        middle = entries.middle
+        probability = _summed(entries.row, entries.weight * found.probability, n)
+        known = _summed(entries.row, entries.weight * sided, n)
+        probability[known < COMPLETE] = np.nan
         distance = np.full(n, np.nan)
-        named = np.zeros(n, dtype=np.int32)
-        names: list[str | None] = [None]
-        sided = np.ones(n, dtype=np.bool_)
-        for number, version in enumerate(entries.versions):
-            part = slice(entries.bounds[number], entries.bounds[number + 1])
-            rows = entries.row[part]
-            if not len(rows):
-                continue
-            names.append(version.version)
-            middle = rows[entries.middle[part]]
-            named[middle] = len(names) - 1
-            if side_of(zone, version) == 0:
-                sided[rows] = False
-                continue
-            held = self._held_against(reference.name, zone, version, rows)
-            found = held_in_zone(zone, version, held)
-            shares = entries.weight[part]
-            np.add.at(probability, rows, shares * found.probability)
-            np.add.at(weight, rows, shares)
-            distance[middle] = found.distance_m[entries.middle[part]]
-        probability[weight < COMPLETE] = np.nan
+        distance[entries.row[middle]] = np.where(sided, found.distance_m, np.nan)[middle]
+        version = np.zeros(n, dtype=np.int32)
+        number = np.repeat(np.arange(1, len(sides) + 1), np.diff(entries.bounds))
+        version[entries.row[middle]] = number[middle]
+        gaps = np.where(self._places.known, 1, 0).astype(np.int32)
+        gaps[entries.row[~sided & self._places.known[entries.row]]] = 2
         missing = f"the line '{zone.line}' has no version in force at that time"
-        gaps = np.where(self._places.known, np.where(sided, 1, 2), 0).astype(np.int32)
+        names: list[str | None] = [None, *(version.version for version in entries.versions)]
         return Placing(
-            probability, distance, Coded(named, names), Coded(gaps, [NO_PLACE, missing, NO_SIDE])
+            probability, distance, Coded(version, names), Coded(gaps, [NO_PLACE, missing, NO_SIDE])
         )
 
-    def _held_against(self, reference: str, zone: Zone, version: LineVersion, rows: Ints) -> Held:
-        key = (reference, version.version)
-        if key not in self._held:
-            ruler = ruler_of(zone, version, self._index)
-            assert ruler is not None
-            self._held[key] = Held(ruler, self._places.take(rows))
-        return self._held[key]
+    def _measure(self, reference: str, entries: _Entries) -> Measured:
+        if reference not in self._measured:
+            rulers = [PathRuler(self._index.path(v), v.sigma_m) for v in entries.versions]
+            self._measured[reference] = Measured(
+                rulers, entries.bounds, self._places.take(entries.row)
+            )
+        return self._measured[reference]
 
     def _by_version(self, name: str) -> _Entries:
         if name not in self._entries:
@@ -199,6 +193,10 @@ class Placer:
             np.isnan(placing.probability) | known, placing.gap.codes, len(words) - 1
         ).astype(np.int32)
         return Placing(probability, placing.distance_m, placing.version, Coded(codes, words))
+
+
+def _summed(rows: Ints, values: Floats, n: int) -> Floats:
+    return np.bincount(rows, values, n).astype(np.float64)  # of no rows it makes integers
 
 
 def _us(instant: object) -> float:

@@ -16,7 +16,7 @@ from truceline.core.geo import destination, local_metres, offset
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +253,8 @@ Nodes = tuple["NDArray[np.float64]", "NDArray[np.float64]", "NDArray[np.float64]
 def _nodes(region: Region, detail: Detail = COARSE) -> Nodes:
     match region.kind:
         case RegionKind.POINT:
-            return _point_nodes(region.params, detail)
+            lon, lat, major, minor, azimuth = region.params
+            return point_nodes(lon, lat, major, minor, azimuth, detail)
         case RegionKind.SECTOR:
             return _sector_nodes(region.params, detail)
         case RegionKind.STRETCH:
@@ -262,11 +263,27 @@ def _nodes(region: Region, detail: Detail = COARSE) -> Nodes:
             return _polygon_nodes(region.geometry, detail)
 
 
-def _point_nodes(params: tuple[float, ...], detail: Detail) -> Nodes:
-    lon, lat, major, minor, azimuth = params
-    if major == 0 and minor == 0:
-        return np.array([lon]), np.array([lat]), np.ones(1)
+def point_nodes(
+    lon_deg: ArrayLike, lat_deg: ArrayLike, major_m: ArrayLike, minor_m: ArrayLike,
+    azimuth_deg: ArrayLike, detail: Detail,
+) -> Nodes:  # fmt: skip
+    """Return nodes of error ellipses: positions of shape ``(..., k)`` and weights ``(k,)``.
+
+    Parameters
+    ----------
+    lon_deg, lat_deg, major_m, minor_m, azimuth_deg
+        Middle and axes of the ellipses, of one shape.
+    detail
+        How many nodes; a single point without error has one.
+    """
+    if not np.any(major_m) and not np.any(minor_m):
+        lon, lat = (np.asarray(v, dtype=np.float64)[..., np.newaxis] for v in (lon_deg, lat_deg))
+        return lon, lat, np.ones(1)
     along, across, weight = _gauss_nodes(detail.radii, detail.angles)
+    lon, lat, major, minor, azimuth = (
+        np.asarray(value, dtype=np.float64)[..., np.newaxis]
+        for value in (lon_deg, lat_deg, major_m, minor_m, azimuth_deg)
+    )
     turn = np.radians(azimuth)
     east = along * major * np.sin(turn) + across * minor * np.cos(turn)
     north = along * major * np.cos(turn) - across * minor * np.sin(turn)

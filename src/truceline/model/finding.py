@@ -73,7 +73,8 @@ class Finding:
 
 
 # Few distinct words in many rows: kept as codes with a dictionary, unlike the ids.
-WORD = pa.dictionary(pa.int32(), pa.string())
+WORD = pa.dictionary(pa.int16(), pa.string())
+SENTENCE = pa.dictionary(pa.int32(), pa.string())
 FINDING_SCHEMA = pa.schema(
     [
         pa.field("finding_id", pa.string(), nullable=False),
@@ -91,9 +92,9 @@ FINDING_SCHEMA = pa.schema(
         pa.field("probability_inside", pa.float64()),
         pa.field("distance_m", pa.float64()),
         pa.field("probability_in_force", pa.float64()),
-        pa.field("line_version", WORD),
+        pa.field("line_version", SENTENCE),
         pa.field("corroboration", WORD),
-        pa.field("reason", WORD, nullable=False),
+        pa.field("reason", SENTENCE, nullable=False),
         pa.field("hypothetical", pa.bool_(), nullable=False),
         pa.field("simulated", pa.bool_(), nullable=False),
     ]

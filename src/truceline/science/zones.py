@@ -9,9 +9,9 @@ import numpy as np
 import shapely
 
 from truceline.core.chainage import compile_path
-from truceline.core.geo import offset
-from truceline.core.uncertain import fine_nodes
+from truceline.core.uncertain import COARSE, FINE, fine_nodes, point_nodes
 from truceline.model.agreement import ZoneKind
+from truceline.science.measured import Measured
 from truceline.science.places import REACH_SIGMAS, places_of_regions
 from truceline.science.rulers import PathRuler, SpotRuler, area_ruler
 
@@ -20,19 +20,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from truceline.core.uncertain import Region
+    from truceline.core.uncertain import Detail, Region
     from truceline.model.agreement import Agreement, Zone
     from truceline.model.line import LineVersion
     from truceline.science.lines import LineIndex
-    from truceline.science.places import Places
     from truceline.science.rulers import Ruler
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-PROBE_SIGMAS = 1.5  # how far out an ellipse is probed for whether the ruler bends within it
-LARGEST_BEND = 0.02  # of the standard deviation: below, the ruler counts as straight
+LARGEST_BEND = 0.1  # of the standard deviation: below, the distance counts as normal
+NODES_AT_ONCE = 2_000_000  # of places that are summed over their nodes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,8 +95,9 @@ def place_in_zone(
     if ruler is None:
         unknown = np.full(len(regions), np.nan)
         return InZone(unknown, unknown)
-    held = Held(ruler, places_of_regions(regions))
-    return held_in_zone(zone, version, held)
+    places = places_of_regions(regions)
+    measured = Measured([ruler], np.array([0, len(places)]), places)
+    return measured_in_zone(zone, [side_of(zone, version)], measured)
 
 
 def ruler_of(zone: Zone, version: LineVersion | None, index: LineIndex) -> Ruler | None:
@@ -129,71 +129,30 @@ def side_of(zone: Zone, version: LineVersion | None) -> int:
     return 0 if version is None or zone.side is None else version.side_of(zone.side)
 
 
-class Held:
-    """Places held against a ruler: measured once, for every zone that uses the ruler."""
+def measured_in_zone(zone: Zone, sides: Sequence[int], measured: Measured) -> InZone:
+    """Return P(inside zone) of places measured with the zone's rulers; see `place_in_zone`.
 
-    def __init__(self, ruler: Ruler, places: Places) -> None:
-        self.ruler = ruler
-        self.places = places
-        self.distance_m, self.chainage_m = ruler.measure(places.lon_deg, places.lat_deg)
-        self._spread = np.full((2, len(places)), np.nan)
-        self._asked = np.zeros(len(places), dtype=np.bool_)
-
-    def spread(self, rows: Ints) -> tuple[Floats, Floats]:
-        """Return the standard deviation of the distance over ellipses, and how much it bends.
-
-        Notes
-        -----
-        Probed at 1.5 standard deviations both ways along both axes: half the difference is the
-        slope, half the second difference the bend.
-        """
-        new = rows[~self._asked[rows]]
-        if len(new):
-            self._spread[:, new] = self._probe(new)
-            self._asked[new] = True
-        return self._spread[0, rows], self._spread[1, rows]
-
-    def _probe(self, rows: Ints) -> Floats:
-        places = self.places.take(rows)
-        turn = np.radians(places.azimuth_deg)
-        slope, bend = np.zeros(len(rows)), np.zeros(len(rows))
-        for length, east, north in (
-            (places.major_m, np.sin(turn), np.cos(turn)),
-            (places.minor_m, np.cos(turn), -np.sin(turn)),
-        ):
-            ends = []
-            for way in (PROBE_SIGMAS, -PROBE_SIGMAS):
-                at = offset(
-                    places.lon_deg, places.lat_deg, way * length * east, way * length * north
-                )
-                ends.append(self.ruler.measure(*at)[0])
-            slope += ((ends[0] - ends[1]) / (2 * PROBE_SIGMAS)) ** 2
-            bend += np.abs(ends[0] + ends[1] - 2 * self.distance_m[rows]) / 2
-        return np.array([np.sqrt(slope), bend])
-
-
-def held_in_zone(zone: Zone, version: LineVersion | None, held: Held) -> InZone:
-    """Return P(inside zone) of places held against the zone's ruler; see `place_in_zone`."""
-    side = side_of(zone, version)
-    limits = _limits(zone, side)
-    ends = _stretch(zone, held.ruler)
-    probability = _share_of(held, limits, ends)
+    ``sides`` says for each ruler to which side of it distances are counted (`side_of`).
+    """
+    side = measured.of_ruler(sides) if zone.kind is ZoneKind.BUFFER else None
+    ends = _stretch(zone, measured)
+    probability = _share_of(measured, _limits(zone), side, ends)
     if zone.outside:
         probability = 1 - probability
-    signed = held.distance_m * (side if zone.kind is ZoneKind.BUFFER else 1)
-    return InZone(probability, np.where(held.places.known, signed, np.nan))
+    signed = measured.distance_m if side is None else measured.distance_m * side
+    return InZone(probability, np.where(measured.places.known, signed, np.nan))
 
 
 Limits = list[tuple[float, float]]
-Ends = tuple[float, float] | None
+Ends = tuple["Floats", "Floats"] | None
 
 
-def _limits(zone: Zone, side: int) -> Limits:
-    """Return the spans of the ruler's distance that lie in the zone."""
+def _limits(zone: Zone) -> Limits:
+    """Return the spans of the distance, to the side of the zone's party, that lie in the zone."""
     start, until = zone.from_m, np.inf if zone.until_m is None else zone.until_m
     match zone.kind:
         case ZoneKind.BUFFER:
-            return [(start, until)] if side > 0 else [(-until, -start)]
+            return [(start, until)]
         case ZoneKind.BAND:
             return [(-until, until)] if start == 0 else [(-until, -start), (start, until)]
         case ZoneKind.POLYGON:
@@ -207,95 +166,146 @@ def _limits(zone: Zone, side: int) -> Limits:
             assert_never(zone.kind)
 
 
-def _stretch(zone: Zone, ruler: Ruler) -> Ends:
-    """Return the chainages the zone keeps to, None where it keeps to none."""
+def _stretch(zone: Zone, measured: Measured) -> Ends:
+    """Return the chainages the zone keeps to on the ruler of each place; None for all."""
     if zone.stretch is None:
         return None
     lon, lat = np.array(zone.stretch, dtype=np.float64).T
-    first, last = sorted(ruler.measure(lon, lat)[1].tolist())
-    return float(first), float(last)
+    ends = [sorted(ruler.measure(lon, lat)[1].tolist()) for ruler in measured.rulers]
+    return measured.of_ruler([e[0] for e in ends]), measured.of_ruler([e[1] for e in ends])
 
 
-def _share_of(held: Held, limits: Limits, ends: Ends) -> Floats:
-    places, sigma = held.places, held.ruler.sigma_m
-    shares = _between(held.distance_m, limits, sigma)
+def _share_of(measured: Measured, limits: Limits, side: Floats | None, ends: Ends) -> Floats:
+    places, sigma = measured.places, measured.sigma_m
+    way = np.ones(1) if side is None else side
+    signed = measured.distance_m * way
+    shares = _between(signed, limits, 0.0)
     if ends is not None:
-        shares *= _in_stretch(held.chainage_m, ends)
+        shares *= _in_stretch(measured.chainage_m, ends)
     shares[~places.known] = np.nan
-    open_rows = np.flatnonzero(places.known & _is_open(held, limits, ends))
+    open_rows = np.flatnonzero(places.known & _is_open(measured, signed, limits, ends))
     if not len(open_rows):
         return shares
-    straight = _is_straight(held, open_rows, ends)
+    straight = _is_straight(measured, open_rows, ends)
     rows = open_rows[straight]
-    spread, _ = held.spread(rows)
-    shares[rows] = _between(held.distance_m[rows], limits, np.hypot(spread, sigma))
+    mean, spread, _ = measured.normal(rows)
+    way = np.ones(len(signed)) if side is None else side
+    shares[rows] = _between(mean * way[rows], limits, np.hypot(spread, sigma[rows]))
     if ends is not None:
-        shares[rows] *= _in_stretch(held.chainage_m[rows], ends)
-    _sum_over_nodes(held, open_rows[~straight], limits, ends, shares)
+        shares[rows] *= _in_stretch(measured.chainage_m[rows], _at(ends, rows))
+    rest = open_rows[~straight]
+    drawn = places.shape[rest] >= 0
+    asked = _Asked(measured, limits, way, ends)
+    shares[rest[drawn]] = _over_shapes(asked, rest[drawn])
+    shares[rest[~drawn]] = _over_ellipses(asked, rest[~drawn])
     return shares
 
 
-def _is_open(held: Held, limits: Limits, ends: Ends) -> Bools:
+def _is_open(measured: Measured, signed_m: Floats, limits: Limits, ends: Ends) -> Bools:
     """Say which places are not wholly on one side of every limit."""
-    places, ruler = held.places, held.ruler
-    open_ = np.zeros(len(places), dtype=np.bool_)
-    margin = places.reach_m + REACH_SIGMAS * ruler.sigma_m
+    reach, chainage = measured.places.reach_m, measured.chainage_m
+    open_ = np.zeros(len(reach), dtype=np.bool_)
+    margin = reach + REACH_SIGMAS * measured.sigma_m
     for limit in {edge for span in limits for edge in span if np.isfinite(edge)}:
-        open_ |= np.abs(held.distance_m - limit) < margin
-    if ruler.length_m is not None:
-        # Beyond an end the side can turn anywhere along the end segment continued.
-        near = (held.chainage_m <= places.reach_m) | (
-            held.chainage_m >= ruler.length_m - places.reach_m
-        )
-        open_ |= near & (places.reach_m > 0)
-    return open_ | _near_ends(held, ends)
+        open_ |= np.abs(signed_m - limit) < margin
+    # Beyond an end the side can turn anywhere along the end segment continued.
+    near = np.isfinite(measured.length_m) & (
+        (chainage <= reach) | (chainage >= measured.length_m - reach)
+    )
+    open_ |= near & (reach > 0)
+    return open_ | _near_ends(measured, ends)
 
 
-def _near_ends(held: Held, ends: Ends) -> Bools:
+def _near_ends(measured: Measured, ends: Ends) -> Bools:
     """Say whose chainage may lie on both sides of an end of the zone's stretch.
 
     The chainages of a region spread further than the region where the line bends around it.
     """
-    near = np.zeros(len(held.places), dtype=np.bool_)
+    near = np.zeros(len(measured.places), dtype=np.bool_)
     for end in ends or ():
-        reach = 3 * held.places.reach_m + np.abs(held.distance_m)
-        near |= (np.abs(held.chainage_m - end) < reach) & (held.places.reach_m > 0)
+        reach = 3 * measured.places.reach_m + np.abs(measured.distance_m)
+        near |= (np.abs(measured.chainage_m - end) < reach) & (measured.places.reach_m > 0)
     return near
 
 
-def _is_straight(held: Held, rows: Ints, ends: Ends) -> Bools:
-    """Say which places are ellipses within which the ruler hardly bends."""
-    places, ruler = held.places, held.ruler
+def _is_straight(measured: Measured, rows: Ints, ends: Ends) -> Bools:
+    """Say which places are ellipses within which the ruler hardly bends.
+
+    Within the bend allowed the normal distribution was within 0.002 of sums over nodes.
+    """
+    places, length = measured.places, measured.length_m[rows]
     straight = places.shape[rows] < 0
-    if ruler.length_m is not None:
-        reach, chainage = places.reach_m[rows], held.chainage_m[rows]
-        straight &= (chainage > reach) & (chainage < ruler.length_m - reach)
+    reach, chainage = places.reach_m[rows], measured.chainage_m[rows]
+    straight &= np.isinf(length) | ((chainage > reach) & (chainage < length - reach))
     if ends is not None:
-        straight &= ~_near_ends(held, ends)[rows]
-    probed = np.flatnonzero(straight)
-    spread, bend = held.spread(rows[probed])
-    straight[probed] = bend <= LARGEST_BEND * np.hypot(spread, ruler.sigma_m)
+        straight &= ~_near_ends(measured, ends)[rows]
+    probed = rows[straight]
+    _, spread, bend = measured.normal(probed)
+    straight[straight] = bend <= LARGEST_BEND * np.hypot(spread, measured.sigma_m[probed])
     return straight
 
 
-def _sum_over_nodes(held: Held, rows: Ints, limits: Limits, ends: Ends, shares: Floats) -> None:
-    """Write P(inside) of each of the rows, as a mean over nodes of its region."""
-    done: dict[int, float] = {}
-    ruler, places = held.ruler, held.places
-    for row in rows.tolist():
-        shape = int(places.shape[row])
-        if shape in done and shape >= 0:
-            shares[row] = done[shape]
-            continue
-        lon, lat, weight = fine_nodes(places.region(row))
-        distance, chainage = ruler.measure(lon, lat)
-        inside = _between(distance, limits, ruler.sigma_m)
-        if ends is not None:
-            inside *= _in_stretch(chainage, ends)
-        shares[row] = done[shape] = float(weight @ inside)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """What is asked of places: within which limits, to which side, between which ends."""
+
+    measured: Measured
+    limits: Limits
+    way: Floats
+    ends: Ends
+
+    def at(self, rows: Ints, lon_deg: Floats, lat_deg: Floats) -> Floats:
+        """Return P(inside) of exact places, each with the ruler of a row."""
+        distance, chainage = self.measured.measure(rows, lon_deg, lat_deg)
+        inside = _between(distance * self.way[rows], self.limits, self.measured.sigma_m[rows])
+        if self.ends is None:
+            return inside
+        return inside * _in_stretch(chainage, _at(self.ends, rows))
 
 
-def _in_stretch(chainage_m: Floats, ends: tuple[float, float]) -> Floats:
+def _over_shapes(asked: _Asked, rows: Ints) -> Floats:
+    """Return P(inside) of each row, as a mean over nodes of its shape."""
+    measured = asked.measured
+    ruler = np.searchsorted(measured.bounds, rows, side="right") - 1
+    pairs = np.stack([measured.places.shape[rows], ruler])
+    _, first, which = np.unique(pairs, axis=1, return_index=True, return_inverse=True)
+    found = np.zeros(len(first))
+    for place, row in enumerate(rows[first].tolist()):
+        lon, lat, weight = fine_nodes(measured.places.region(row))
+        found[place] = weight @ asked.at(np.full(len(lon), row), lon, lat)
+    return found[which.ravel()]
+
+
+def _over_ellipses(asked: _Asked, rows: Ints) -> Floats:
+    """Return P(inside) of each row, as a mean over nodes of its ellipse.
+
+    A line that is known no better than the place blurs every limit, so that few nodes do.
+    """
+    found = np.zeros(len(rows))
+    blurred = asked.measured.sigma_m[rows] >= asked.measured.places.major_m[rows]
+    for detail, which in ((COARSE, blurred), (FINE, ~blurred)):
+        step = NODES_AT_ONCE // (detail.radii * detail.angles)
+        numbers = np.flatnonzero(which)
+        for begin in range(0, len(numbers), step):
+            part = numbers[begin : begin + step]
+            found[part] = _over_nodes(asked, rows[part], detail)
+    return found
+
+
+def _over_nodes(asked: _Asked, rows: Ints, detail: Detail) -> Floats:
+    some = asked.measured.places.take(rows)
+    lon, lat, weight = point_nodes(
+        some.lon_deg, some.lat_deg, some.major_m, some.minor_m, some.azimuth_deg, detail
+    )
+    inside = asked.at(np.repeat(rows, lon.shape[1]), lon.ravel(), lat.ravel())
+    return np.asarray(inside.reshape(lon.shape) @ weight, dtype=np.float64)
+
+
+def _at(ends: tuple[Floats, Floats], rows: Ints) -> tuple[Floats, Floats]:
+    return ends[0][rows], ends[1][rows]
+
+
+def _in_stretch(chainage_m: Floats, ends: tuple[Floats, Floats]) -> Floats:
     return ((chainage_m >= ends[0]) & (chainage_m <= ends[1])).astype(np.float64)
 
 
