@@ -14,7 +14,7 @@ AREAS = {
     "AGR": "Agreement files", "LIN": "Lines and sectors", "MIS": "Mission folders",
     "SRC": "Files from outside", "INT": "Rows that become rejections or remarks",
     "REC": "The record", "REL": "Release", "PLN": "Plans", "COA": "The coalition",
-    "SCN": "Scenarios", "REQ": "Commands and calls",
+    "SCN": "Scenarios", "FAC": "Facts", "REQ": "Commands and calls",
 }  # fmt: skip
 COMMANDS = (
     (), ("demo",), ("init",), ("check",), ("intake",), ("run",), ("report",), ("export",),

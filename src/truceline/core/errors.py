@@ -10,6 +10,7 @@
     ├── PlanError         PLN  terrain, demand, siting, patrols or force cannot be computed
     ├── CoalitionError    COA  a coalition file cannot be used as it stands
     ├── ScenarioError     SCN  a scenario file cannot be used as it stands
+    ├── FactsError        FAC  a file of facts cannot be used as it stands
     └── RequestError      REQ  a command or a call asks for what cannot be done
 
 A bad *row* is not an error: it becomes a rejection (``INT``), kept and counted
@@ -144,6 +145,12 @@ class ScenarioError(TrucelineError):
     area = "SCN"
 
 
+class FactsError(TrucelineError):
+    """A file of facts (permits, milestones, conditions) cannot be used as it stands."""
+
+    area = "FAC"
+
+
 class RequestError(TrucelineError):
     """A command or a call asks for what cannot be done."""
 
@@ -155,6 +162,7 @@ __all__ = [
     "AgreementError",
     "CoalitionError",
     "ErrorCase",
+    "FactsError",
     "LineError",
     "MissionError",
     "PlanError",

@@ -8,6 +8,7 @@ from __future__ import annotations
 from truceline.core.error_cases import (
     agreement,
     coalition,
+    facts,
     intake,
     line,
     mission,
@@ -32,6 +33,7 @@ CASES: dict[str, ErrorCase] = {
     **plan.CASES,
     **coalition.CASES,
     **scenario.CASES,
+    **facts.CASES,
 }
 
 __all__ = ["CASES", "ErrorCase"]
