@@ -64,9 +64,10 @@ def findings_table(
     del rows
     simulated = incidents["simulated"].combine_chunks().take(of_row)
     incident_id = ids.take(of_row)
+    keys = written.keys().cast(pa.string())
     party, confidence = _attributed(incident_id, attributions)
     columns: dict[str, pa.Array] = {
-        "finding_id": _ids(incident_id, written.keys(), simulated),
+        "finding_id": pc.binary_join_element_wise(_heads(incidents).take(of_row), keys, ""),
         "incident_id": incident_id,
         "party": party,
         "confidence": confidence,
@@ -80,13 +81,18 @@ def findings_table(
     return pa.table(arrays, schema=FINDING_SCHEMA)
 
 
-def joined(parts: Sequence[pa.Table]) -> pa.Table:
-    """Return findings one after the other; the words of a column have one dictionary."""
+def joined(parts: list[pa.Table]) -> pa.Table:
+    """Return findings one after the other; the words of a column have one dictionary.
+
+    The list is emptied, so that no column is held twice for long.
+    """
     if len(parts) == 1:
-        return parts[0]
+        return parts.pop()
+    pieces = [[c for part in parts for c in part[name].chunks] for name in FINDING_SCHEMA.names]
+    parts.clear()
     columns = []
-    for number, field in enumerate(FINDING_SCHEMA):
-        chunks = [chunk for part in parts for chunk in part.column(number).chunks]
+    for field in FINDING_SCHEMA:
+        chunks = pieces.pop(0)
         if pa.types.is_dictionary(field.type):
             chunks = _one_dictionary(chunks)
         columns.append(pa.chunked_array(chunks, field.type))
@@ -172,13 +178,13 @@ def _key(agreement: Agreement, duty: Duty | None) -> str:
     return content_hash(content)[:KEY_DIGITS]
 
 
-def _ids(incident_id: pa.Array, keys: pa.DictionaryArray, simulated: pa.Array) -> pa.Array:
-    """Return the ids of findings: the incident's own digits, and the duty's."""
-    own = pc.replace_substring(incident_id, "inc-", "", max_replacements=1)
-    prefix = pc.if_else(simulated, "fin-s-", "fin-")
-    return pc.binary_join_element_wise(
-        pc.binary_join_element_wise(prefix, own, ""), keys.cast(pa.string()), "-"
+def _heads(incidents: pa.Table) -> pa.Array:
+    """Return how the ids of an incident's findings begin: with the incident's own digits."""
+    own = pc.replace_substring(
+        incidents["incident_id"].combine_chunks(), "inc-", "", max_replacements=1
     )
+    prefix = pc.if_else(incidents["simulated"].combine_chunks(), "fin-s-", "fin-")
+    return pc.binary_join_element_wise(prefix, own, "-", "")
 
 
 def _attributed(incident_id: pa.Array, attributions: pa.Table | None) -> tuple[pa.Array, pa.Array]:

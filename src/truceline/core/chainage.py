@@ -6,7 +6,6 @@ everywhere and needs no projection; chainage comes from geodesic vertex distance
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -184,14 +183,16 @@ def self_crossing(positions: ArrayLike) -> tuple[float, float] | None:
 
 def _cut(positions: Floats) -> Floats:
     geod = wgs84()
-    parts: list[Floats] = []
-    for (lon_a, lat_a), (lon_b, lat_b) in itertools.pairwise(positions):
-        _, _, length = geod.inv(lon_a, lat_a, lon_b, lat_b)
-        extra = int(length // LONGEST_SEGMENT_M)
-        parts.append(np.array([[lon_a, lat_a]]))
-        if extra:
-            parts.append(np.asarray(geod.npts(lon_a, lat_a, lon_b, lat_b, extra)))
-    return np.vstack([*parts, positions[-1:]])
+    _, _, lengths = geod.inv(*positions[:-1].T.copy(), *positions[1:].T.copy())
+    extra = (np.asarray(lengths) // LONGEST_SEGMENT_M).astype(np.int64)
+    long = np.flatnonzero(extra)
+    added = []
+    for i in long.tolist():
+        (lon_a, lat_a), (lon_b, lat_b) = positions[i].tolist(), positions[i + 1].tolist()
+        added.append(geod.npts(lon_a, lat_a, lon_b, lat_b, int(extra[i])))
+    if not added:
+        return positions
+    return np.insert(positions, np.repeat(long + 1, extra[long]), np.vstack(added), axis=0)
 
 
 def _earth_centred(positions: Floats) -> Floats:
@@ -207,10 +208,7 @@ def _earth_centred(positions: Floats) -> Floats:
 
 
 def _spheres(xyz: Floats) -> tuple[Floats, Floats]:
-    centres, radii = [], []
-    for first in range(0, len(xyz) - 1, BLOCK):
-        members = xyz[first : first + BLOCK + 1]
-        centre = (members.min(axis=0) + members.max(axis=0)) / 2
-        centres.append(centre)
-        radii.append(np.linalg.norm(members - centre, axis=1).max())
-    return np.array(centres), np.array(radii)
+    first = np.arange(0, len(xyz) - 1, BLOCK)
+    members = xyz[np.minimum(first[:, np.newaxis] + np.arange(BLOCK + 1), len(xyz) - 1)]
+    centre = (members.min(axis=1) + members.max(axis=1)) / 2
+    return centre, np.linalg.norm(members - centre[:, np.newaxis], axis=2).max(axis=1)
