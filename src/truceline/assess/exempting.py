@@ -50,15 +50,15 @@ def _one(place: int, exemption: Exemption, view: View) -> Exempting:
     open_ = certain.copy()
     why = f"exempt ({exemption.kind.value}): {exemption.text}"
     unless = f"exempt only if ({exemption.kind.value}): {exemption.text}"
+    if exemption.notice is not None:
+        signs &= view.permitted[place]
+        why += " (prior notice on record)"
     if exemption.conditions:
         holds, undecided = _conditions(exemption, view)
         certain = signs & holds
         open_ = signs & undecided & (_has_signs(exemption) | _any_established(view))
         unless += f" (to be established: {', '.join(exemption.conditions)})"
-    elif exemption.notice is not None:
-        certain = signs & view.permitted[place]
-        why += " (prior notice on record)"
-    elif exemption.presumed:
+    elif exemption.presumed or exemption.notice is not None:
         certain = signs
     elif _has_signs(exemption):
         # Without a sign in the incident a mere possibility excuses nothing.
@@ -69,7 +69,7 @@ def _one(place: int, exemption: Exemption, view: View) -> Exempting:
 
 
 def _has_signs(exemption: Exemption) -> bool:
-    return bool(exemption.kinds or exemption.assessments)
+    return bool(exemption.kinds or exemption.assessments or exemption.notice)
 
 
 def _signs(exemption: Exemption, view: View) -> Bools:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -10,9 +10,11 @@ import pyarrow as pa
 from truceline.adherence.change import change_points
 from truceline.adherence.exposure import exposure
 from truceline.adherence.rate import RateParams, daily_rates
-from truceline.assess.engine import AssessParams, assess
+from truceline.assess.engine import AssessParams, assess, assess_readings
+from truceline.assess.output import joined
 from truceline.fuse.fuse import fuse
 from truceline.fuse.params import FuseParams
+from truceline.model.facts import NO_FACTS
 from truceline.model.table import regions_of
 from truceline.science.sectors import sector_shares, sectors_of
 
@@ -21,13 +23,17 @@ if TYPE_CHECKING:
 
     from truceline.core.time import Interval
     from truceline.model.agreement import Agreement
+    from truceline.model.facts import Facts
     from truceline.model.line import Line, Sector
     from truceline.science.lines import LineIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What data are held against: agreement, lines, sectors and the span that is looked at."""
+    """What data are held against: agreements, facts, lines, sectors and the span looked at.
+
+    ``also`` are agreements in force together with the first.
+    """
 
     agreement: Agreement
     lines: tuple[Line, ...]
@@ -35,6 +41,8 @@ class Terms:
     sectors: tuple[Sector, ...]
     time_zone: str
     span: Interval
+    also: tuple[Agreement, ...] = ()
+    facts: Facts = NO_FACTS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +56,24 @@ class ProcessParams:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Processed:
-    """What the chain yields, by noun: each a table with the schema of its model."""
+    """What the chain yields, by noun: each a table with the schema of its model.
+
+    ``readings`` are findings under each reading of ambiguous clauses, which are none of the
+    mission's own.
+    """
 
     incidents: pa.Table
     links: pa.Table
     left_out: pa.Table
     findings: pa.Table
+    readings: pa.Table
     exposure: pa.Table
     rates: pa.Table
     changes: pa.Table
 
     def tables(self) -> dict[str, pa.Table]:
         """Return the tables by name."""
-        names = ("incidents", "links", "left_out", "findings", "exposure", "rates", "changes")
-        return {name: getattr(self, name) for name in names}
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
 def process(
@@ -89,7 +101,7 @@ def process(
     fused = fuse(observations, params.fuse)
     incidents = in_sectors(fused.incidents, terms)
     progress("assess")
-    findings = assess(incidents, terms.agreement, terms.index, params.assess)
+    findings, readings = _assessed(incidents, terms, params.assess)
     progress("adherence")
     watched = watching(effort, terms)
     rates = daily_rates(incidents, findings, watched, params.rate)
@@ -98,10 +110,21 @@ def process(
         links=fused.links,
         left_out=fused.left_out,
         findings=findings,
+        readings=readings,
         exposure=watched,
         rates=rates,
         changes=change_points(rates),
     )
+
+
+def _assessed(
+    incidents: pa.Table, terms: Terms, params: AssessParams
+) -> tuple[pa.Table, pa.Table]:  # fmt: skip
+    """Return the findings under every agreement, and those under each reading."""
+    agreements = (terms.agreement, *terms.also)
+    findings = [assess(incidents, a, terms.index, params, terms.facts) for a in agreements]
+    readings = [assess_readings(incidents, a, terms.index, params, terms.facts) for a in agreements]
+    return joined(findings), joined(readings)
 
 
 def in_sectors(incidents: pa.Table, terms: Terms) -> pa.Table:

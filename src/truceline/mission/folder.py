@@ -21,21 +21,26 @@ from truceline.agreement import (
 from truceline.core.errors import MissionError, RequestError, describe
 from truceline.core.geo import destination
 from truceline.core.time import Interval, utc
+from truceline.formats.facts_yaml import read_facts
 from truceline.formats.line_geojson import read_lines
 from truceline.mission.settings import MissionSettings, SpanSettings, read_settings
+from truceline.model.facts import NO_FACTS
 from truceline.plan.read import read_plan
 from truceline.science.lines import LineIndex
 from truceline.science.sectors import even_sectors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from truceline.mission.settings import TermsSettings
     from truceline.model.agreement import Agreement
+    from truceline.model.facts import Facts
     from truceline.model.line import Line, Sector
 
 SETTINGS_FILE = "mission.yaml"
 RECORD_FILE = "record.sqlite"
+FACTS_FILE = "facts.yaml"
 PLAN_FILE = "plan.yaml"
 COALITION_FILE = "coalition.yaml"
 SCENARIO_FOLDER = "scenarios"
@@ -47,6 +52,7 @@ Gazetteer = dict[str, tuple[tuple[float, float], ...]]
 class Mission:
     """A mission as its input files say it is.
 
+    ``agreement`` is the one adherence is told of, ``also`` those in force together with it.
     ``inputs`` holds the bytes of every file of the mission that processing depends on, by
     name: they are ingested as versions, and a run refuses files that diverge from the record.
     """
@@ -54,6 +60,8 @@ class Mission:
     folder: Path
     settings: MissionSettings
     agreement: Agreement
+    also: tuple[Agreement, ...]
+    facts: Facts
     lines: tuple[Line, ...]
     index: LineIndex
     sectors: tuple[Sector, ...]
@@ -94,12 +102,17 @@ def mission_of(inputs: Mapping[str, bytes], folder: Path) -> Mission:
         for name in sorted(inputs)
         if name in _line_files(settings)
     )  # fmt: skip
-    agreement = _agreement(settings, inputs)
-    _check_lines(agreement, lines)
+    agreement = _agreement(settings, settings, inputs)
+    also = tuple(_agreement(one, settings, inputs) for one in settings.also)
+    for one in (agreement, *also):
+        _check_lines(one, lines)
+    _check_parties(agreement, also)
     return Mission(
         folder=folder,
         settings=settings,
         agreement=agreement,
+        also=also,
+        facts=_facts(settings, (agreement, *also), inputs),
         lines=lines,
         index=LineIndex(lines),
         sectors=_sectors(settings, lines),
@@ -116,8 +129,12 @@ def _read_inputs(folder: Path) -> dict[str, bytes]:
     data = path.read_bytes()
     settings = read_settings(data.decode(errors="replace"), SETTINGS_FILE)
     inputs = {SETTINGS_FILE: data}
-    if _is_file(settings.agreement):
-        inputs[settings.agreement] = _input(folder, settings.agreement)
+    agreements: tuple[TermsSettings, ...] = (settings, *settings.also)
+    for terms in agreements:
+        if _is_file(terms.agreement):
+            inputs[terms.agreement] = _input(folder, terms.agreement)
+    if (folder / FACTS_FILE).is_file():
+        inputs[FACTS_FILE] = _input(folder, FACTS_FILE)
     for name, line in sorted(settings.lines.items()):
         if line.bundled is not None:
             inputs[f"lines/{line.bundled}.geojson"] = bundled_lines(line.bundled)
@@ -165,8 +182,10 @@ def _line_files(settings: MissionSettings) -> set[str]:
     }
 
 
-def _agreement(settings: MissionSettings, inputs: Mapping[str, bytes]) -> Agreement:
-    name = settings.agreement
+def _agreement(
+    terms: TermsSettings, settings: MissionSettings, inputs: Mapping[str, bytes]
+) -> Agreement:
+    name = terms.agreement
     if _is_file(name):
         agreement = read_agreement(inputs[name].decode(), name)
     elif name in bundled_names():
@@ -177,13 +196,44 @@ def _agreement(settings: MissionSettings, inputs: Mapping[str, bytes]) -> Agreem
             "MIS-003", SETTINGS_FILE, key="agreement",
             detail=f"'{name}' is neither a .yaml file nor one of {known}",
         )  # fmt: skip
-    if settings.in_force is None and not settings.bind:
+    return on_terms_of(agreement, terms, settings.time_zone)
+
+
+def on_terms_of(agreement: Agreement, terms: TermsSettings, time_zone: str) -> Agreement:
+    """Return an agreement on the dates and lines a mission binds it to.
+
+    Terms moved to other dates or lines were never in force there: they become hypothetical.
+    """
+    if terms.in_force is None and not terms.bind:
         return agreement
-    span = None
-    if settings.in_force is not None:
-        span = span_of(settings.in_force, settings.time_zone)
-    # Terms moved to other dates or lines were never in force there: they become hypothetical.
-    return with_terms(agreement, in_force=span, lines=settings.bind or None)
+    span = None if terms.in_force is None else span_of(terms.in_force, time_zone)
+    return with_terms(agreement, in_force=span, lines=terms.bind or None)
+
+
+def _facts(
+    settings: MissionSettings, agreements: Sequence[Agreement], inputs: Mapping[str, bytes]
+) -> Facts:
+    if FACTS_FILE not in inputs:
+        return NO_FACTS
+    text = inputs[FACTS_FILE].decode(errors="replace")
+    return read_facts(text, agreements, settings.time_zone, FACTS_FILE)
+
+
+def _check_parties(agreement: Agreement, also: Sequence[Agreement]) -> None:
+    """Refuse terms that call the parties by other names than the first agreement does."""
+    known = {party.party_id for party in agreement.parties}
+    problems = [
+        describe("MIS-046", SETTINGS_FILE, agreement=one.agreement_id, party=party.party_id,
+                 known=", ".join(sorted(known)))
+        for one in also for party in one.parties if party.party_id not in known
+    ]  # fmt: skip
+    ids = [one.agreement_id for one in (agreement, *also)]
+    problems += [
+        describe("MIS-047", SETTINGS_FILE, agreement=name)
+        for name in sorted({name for name in ids if ids.count(name) > 1})
+    ]
+    if problems:
+        raise MissionError(*problems)
 
 
 def span_of(span: SpanSettings, zone: str) -> Interval:

@@ -35,6 +35,7 @@ OUTPUTS: dict[str, pa.Schema] = {
     "links": LINK_SCHEMA,
     "left_out": LEFT_OUT_SCHEMA,
     "findings": FINDING_SCHEMA,
+    "readings": FINDING_SCHEMA,
     "rates": RATE_SCHEMA,
     "changes": CHANGE_SCHEMA,
 }
@@ -72,6 +73,7 @@ def run(
     terms = Terms(
         agreement=mission.agreement, lines=mission.lines, index=mission.index,
         sectors=mission.sectors, time_zone=mission.settings.time_zone, span=span,
+        also=mission.also, facts=mission.facts,
     )  # fmt: skip
     processed = process(observations, effort, terms, params, progress)
     progress("record")

@@ -69,13 +69,19 @@ class ReleaseSettings(StrictPart):
         )
 
 
-class MissionSettings(StrictPart):
-    """Everything ``mission.yaml`` may say; a key it does not know is an error."""
+class TermsSettings(StrictPart):
+    """An agreement, and the dates and lines it is bound to; without them its own."""
 
-    name: str
     agreement: str
     in_force: SpanSettings | None = None
     bind: dict[str, str] = Field(default_factory=dict)  # the agreement's line name -> line id
+
+
+class MissionSettings(TermsSettings):
+    """Everything ``mission.yaml`` may say; a key it does not know is an error."""
+
+    name: str
+    also: tuple[TermsSettings, ...] = ()  # agreements in force together with the first
     lines: dict[str, LineSettings] = Field(default_factory=dict)
     sectors: SectorSettings | None = None
     time_zone: str = "UTC"

@@ -31,10 +31,14 @@ class Permit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """A milestone of an agreement that came about at an instant, as somebody recorded it."""
+    """A milestone of an agreement that came about at an instant, as somebody recorded it.
+
+    ``agreement_id`` None means every agreement that has such a milestone.
+    """
 
     milestone_id: str
     at: datetime
+    agreement_id: str | None = None
     source: str = ""
 
 

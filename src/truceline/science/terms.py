@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from truceline.model.agreement import Agreement, Clause, Milestone, Silence
-    from truceline.model.facts import Facts
+    from truceline.model.facts import Facts, Reached
 
     Spans = Sequence[tuple[datetime, datetime]]
 
@@ -123,13 +123,19 @@ def milestones_reached(
     until: datetime | None = None,
 ) -> dict[str, datetime | None]:
     """Return the instant of every milestone, None while it is open."""
-    recorded = {fact.milestone_id: fact.at.astimezone(UTC) for fact in facts.reached}
+    recorded = {fact.milestone_id: fact.at.astimezone(UTC) for fact in _of(agreement, facts)}
     reached: dict[str, datetime | None] = {}
     for milestone in in_order(agreement.milestones):
         at = _reached_at(milestone, agreement, reached, recorded, violations)
         open_yet = at is not None and until is not None and at > until
         reached[milestone.milestone_id] = None if open_yet else at
     return reached
+
+
+def _of(agreement: Agreement, facts: Facts) -> list[Reached]:
+    """Return the milestones reached that are this agreement's."""
+    own = (None, agreement.agreement_id)
+    return [fact for fact in facts.reached if fact.agreement_id in own]
 
 
 def in_order(milestones: Sequence[Milestone]) -> tuple[Milestone, ...]:
@@ -189,7 +195,8 @@ def _end_of_term(agreement: Agreement, facts: Facts) -> datetime | None:
     end, renewal = agreement.valid.end, agreement.renewal
     if end is None or renewal is None or not renewal.tacit:
         return end
-    notices = [f.at.astimezone(UTC) for f in facts.reached if f.milestone_id == TERMINATION_NOTICE]
+    known = _of(agreement, facts)
+    notices = [f.at.astimezone(UTC) for f in known if f.milestone_id == TERMINATION_NOTICE]
     if not notices:
         return None
     while min(notices) > _months_later(end, -renewal.notice_months, agreement.time_zone):
