@@ -57,6 +57,24 @@ def test_release_public_places_are_cells_of_the_grid(material: Material) -> None
         assert round(west * 10, 6) == round(west * 10)
 
 
+OUTSIDE_COLUMNS = {
+    "finding_id", "incident_id", "agreement_id", "agreement_version", "clause_id", "clause_kind",
+    "article", "bound", "reading", "party", "confidence", "outcome", "probability_in_force",
+    "line_version", "corroboration", "hypothetical", "simulated",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", ["findings", "harm"])
+def test_release_findings_keep_only_columns_that_place_nothing(
+    material: Material, table: str
+) -> None:
+    """A new column of findings leaves the mission only once somebody has decided that it may."""
+    released = release(daily_report(material), Audience.PARTIES, ReleasePolicy(), LATER)
+
+    assert set(released.document.tables[table].schema.names) == OUTSIDE_COLUMNS
+    assert "readings" not in released.document.tables
+
+
 def test_release_sightings_of_weapons_are_not_placed_outside(material: Material) -> None:
     """Where weapons stand is in no table and on no map outside the mission."""
     inside = released_bytes(material, Audience.INTERNAL)

@@ -6,8 +6,13 @@ import dataclasses
 import re
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
 import pytest
 
+from material import finding
+from truceline.model.agreement import Clause, ClauseKind
+from truceline.model.finding import FINDING_SCHEMA
+from truceline.model.table import to_table
 from truceline.report.daily import daily_report
 from truceline.report.wording import BANNED, METHOD, SENTENCES
 
@@ -67,6 +72,39 @@ def test_daily_report_claims_stay_out_of_counts(material: Material) -> None:
 
     assert found["claims"].value == 1
     assert figures(without)["incidents"] == found["incidents"]
+
+
+def test_daily_report_harm_to_civilians_is_kept_apart(material: Material) -> None:
+    """Harm enters no count of violations: it stands alone, with how well it is supported."""
+    clause = Clause(
+        clause_id="harm", kind=ClauseKind.CIVILIAN_HARM, article="4", parties=("north",),
+        valid=material.agreement.valid,
+    )  # fmt: skip
+    told = [("alleged", "b"), ("corroborated", "a"), ("corroborated", "a")]
+    rows = [
+        dataclasses.replace(
+            finding(key, "violation_minor"), finding_id=f"fin-harm-{number}", clause_id="harm",
+            clause_kind="civilian_harm", corroboration=state,
+        )
+        for number, (state, key) in enumerate(told)
+    ]  # fmt: skip
+    harmed = dataclasses.replace(
+        material,
+        agreement=dataclasses.replace(material.agreement, clauses=(clause,)),
+        tables={
+            **material.tables,
+            "findings": pa.concat_tables(
+                [material.tables["findings"], to_table(rows, FINDING_SCHEMA)]
+            ).unify_dictionaries(),
+        },
+    )
+
+    found = figures(harmed)
+
+    assert found["harm_corroborated"].rows == ("inc-a",)
+    assert found["harm_alleged"].rows == ("inc-b",)
+    assert found["violations"] == figures(material)["violations"]
+    assert "harm" not in [section.key for section in daily_report(material).sections]
 
 
 def test_daily_report_every_named_table_is_there(material: Material) -> None:

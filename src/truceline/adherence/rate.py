@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from truceline.adherence.intervals import Bounds, rate_interval
 from truceline.core.time import DAY
 from truceline.model.adherence import RATE_SCHEMA, Observed, Rate
+from truceline.model.agreement import ClauseKind
 from truceline.model.finding import VIOLATIONS
 from truceline.model.table import to_table
 
@@ -179,7 +180,9 @@ def _counts(
     sectors: set[str],
 ) -> dict[tuple[str, date], tuple[int, int]]:
     names = pa.array(sorted(outcome.value for outcome in VIOLATIONS), pa.string())
-    violating = findings.filter(pc.is_in(findings["outcome"], names))
+    # Harm is a consequence of what another clause forbids, and is no violation of its own here.
+    harm = pc.equal(findings["clause_kind"], ClauseKind.CIVILIAN_HARM.value).fill_null(False)
+    violating = findings.filter(pc.and_(pc.is_in(findings["outcome"], names), pc.invert(harm)))
     violations = set(violating["incident_id"].to_pylist())
     starts = [start.timestamp() for start, _, _ in spans]
     seen: dict[tuple[str, date], list[int]] = defaultdict(lambda: [0, 0])

@@ -15,18 +15,21 @@ PARTY_SECTIONS = frozenset({"claims", "findings"})
 INTERNAL_TABLES = frozenset(
     {
         "observations", "effort", "effort_summary", "rejections", "rejections_by_code", "sources",
-        "left_out", "left_out_reasons", "links", "rates",
+        "left_out", "left_out_reasons", "links", "rates", "readings",
         # Of a paper: where things would stand, and what each contributor is worth.
         "placements", "values",
     }
 )  # fmt: skip
 PARTY_TABLES = frozenset({"claims"})
 
+FINDING_TABLES = ("findings", "harm")
+# A reason and a distance tell the place to a tenth of a kilometre: finer than the grid.
+FINDING_COLUMNS = frozenset({"reason", "probability_inside", "distance_m"})
+
 # Columns of exported tables that could lead to an observer or a position.
 INTERNAL_COLUMNS: dict[str, frozenset[str]] = {
     "incidents": frozenset({"members", "explanation", "place_name", "modalities"}),
-    # A reason names the distance from the line to a tenth of a kilometre: finer than the grid.
-    "findings": frozenset({"reason", "probability_inside"}),
+    **dict.fromkeys(FINDING_TABLES, FINDING_COLUMNS),
     # What a contributor would add, what binds a plan, and where it leaves the line open.
     "staffing": frozenset({"would_help"}),
     "certificates": frozenset({"binding", "largest_gap", "after_losses"}),

@@ -16,6 +16,7 @@ from truceline.core.uncertain import polygon_region, region_moments
 from truceline.model.document import Audience, Chart, Document, ReleasedDocument, Section
 from truceline.model.table import REGION_NAMES, region_of, region_values
 from truceline.release.policy import (
+    FINDING_TABLES,
     INTERNAL_COLUMNS,
     POSITION_KINDS,
     ReleasePolicy,
@@ -86,11 +87,12 @@ def release(
         for name, table in document.tables.items()
         if name not in dropped and not (effort_free and name == "period_rates")
     }
-    if "findings" in tables and "incidents" in tables:
-        # What is said about a sighting that is not shown would show it again.
-        shown = tables["incidents"]["incident_id"]
-        about = pc.is_in(tables["findings"]["incident_id"], value_set=shown)
-        tables["findings"] = tables["findings"].filter(about)
+    for name in FINDING_TABLES:
+        if name in tables and "incidents" in tables:
+            # What is said about a sighting that is not shown would show it again.
+            shown = tables["incidents"]["incident_id"]
+            about = pc.is_in(tables[name]["incident_id"], value_set=shown)
+            tables[name] = tables[name].filter(about)
     kept = tuple(
         _release_section(section, policy, tables, effort_free, document.language)
         for section in document.sections

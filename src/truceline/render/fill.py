@@ -31,6 +31,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "previous_incidents": ("happened_at", "kind", "incident_id"),
     "findings": ("article", "clause_id", "bound", "party", "outcome", "probability_inside",
                  "reason", "incident_id"),
+    "harm": ("article", "clause_id", "corroboration", "party", "outcome", "reason", "incident_id"),
     "observations": ("starts_at", "kind", "modality", "observer", "place", "count", "text",
                      "observation_id"),
     "claims": ("starts_at", "claimant", "kind", "place", "count", "text", "observation_id"),
@@ -41,6 +42,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 ID_COLUMN = {
     "incidents": "incident_id", "previous_incidents": "incident_id", "findings": "finding_id",
+    "harm": "finding_id",
     "observations": "observation_id",
     "claims": "observation_id", "effort": "effort_id", "left_out": "observation_id",
     "totals": "total_id", "period_rates": "sector", "batches": "batch_id",

@@ -22,6 +22,7 @@ HEADINGS: dict[str, tuple[str, str]] = {
     "outcome": ("outcome", "résultat"),
     "probability_inside": ("probability inside", "probabilité d'être dedans"),
     "reason": ("reason", "raison"),
+    "corroboration": ("corroboration", "corroboration"),
     "modality": ("modality", "moyen"),
     "observer": ("observer", "observateur"),
     "text": ("text", "texte"),

@@ -10,12 +10,15 @@ import pyarrow.compute as pc
 
 from truceline.core.time import DAY
 from truceline.core.uncertain import Estimate
+from truceline.model.agreement import ClauseKind
 from truceline.model.document import Document, Figure, Section
+from truceline.model.finding import Corroboration
 from truceline.report import charts
 from truceline.report import tables as summaries
 from truceline.report.material import (
     VIOLATION_NAMES,
     Material,
+    apart,
     incidents_with,
     of_incidents,
     previous_period,
@@ -40,7 +43,9 @@ def daily_report(material: Material) -> Document:
     Incidents without a known time belong to no period and stand in the intake section only.
     """
     tables = _period_tables(material)
-    parts = (_summary, _incidents, _adherence, _effort, _findings, _claims, _intake, _method)
+    parts = [_summary, _incidents, _adherence, _effort, _findings, _claims, _intake, _method]
+    if _speaks_of_harm(material):
+        parts.insert(parts.index(_claims), _harm)
     first, last = _local_days(material)
     key = "title_daily" if first == last else "title_period"
     return Document(
@@ -68,7 +73,7 @@ def _period_tables(material: Material) -> Tables:
     received = material.tables
     incidents = within(received["incidents"], material.period, "happened_at")
     earlier = within(received["incidents"], previous_period(material.period), "happened_at")
-    findings = of_incidents(received["findings"], incidents)
+    findings, harm = apart(of_incidents(received["findings"], incidents))
     effort = within(received["effort"], material.period, "starts_at")
     members = pc.list_flatten(incidents["members"]).combine_chunks()
     keep = pc.is_in(received["observations"]["observation_id"], members)
@@ -79,6 +84,7 @@ def _period_tables(material: Material) -> Tables:
         "previous_incidents": earlier.select(["incident_id", "happened_at", "kind"]).sort_by(order),
         "observations": received["observations"].filter(keep),
         "findings": findings,
+        "harm": harm,
         "findings_by_clause": summaries.findings_by_clause(findings),
         "effort": effort,
         "effort_summary": summaries.effort_summary(effort),
@@ -238,6 +244,27 @@ def _findings(material: Material, tables: Tables) -> Section:
     )  # fmt: skip
 
 
+def _speaks_of_harm(material: Material) -> bool:
+    return any(clause.kind is ClauseKind.CIVILIAN_HARM for clause in material.agreement.clauses)
+
+
+def _harm(material: Material, tables: Tables) -> Section:
+    harm = tables["harm"]
+    corroborated = harm.filter(pc.equal(harm["corroboration"], Corroboration.CORROBORATED.value))
+    alleged = harm.filter(pc.equal(harm["corroboration"], Corroboration.ALLEGED.value))
+    figures = (
+        _count("harm_corroborated", "corroborated harm to civilians", "incidents",
+               incidents_with(corroborated, VIOLATION_NAMES)),
+        _count("harm_alleged", "alleged harm to civilians", "incidents",
+               incidents_with(alleged, VIOLATION_NAMES)),
+    )  # fmt: skip
+    return Section(
+        key="harm", title="Harm to civilians",
+        paragraphs=(say("harm") if harm.num_rows else say("harm_none"),), figures=figures,
+        tables=("harm",) if harm.num_rows else (),
+    )  # fmt: skip
+
+
 def _claims(material: Material, tables: Tables) -> Section:
     claims = tables["claims"]
     figure = _count("claims", "allegations by parties", "claims", _ids(claims, "observation_id"))
@@ -291,7 +318,8 @@ def _method(material: Material, tables: Tables) -> Section:
 
 def _violations_in(material: Material, period: Interval) -> tuple[str, ...]:
     incidents = within(material.tables["incidents"], period, "happened_at")
-    return incidents_with(of_incidents(material.tables["findings"], incidents), VIOLATION_NAMES)
+    findings, _ = apart(of_incidents(material.tables["findings"], incidents))
+    return incidents_with(findings, VIOLATION_NAMES)
 
 
 def _only(findings: pa.Table, outcome: str) -> tuple[str, ...]:

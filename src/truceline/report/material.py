@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from truceline.core.time import Interval
+from truceline.model.agreement import ClauseKind
 from truceline.model.finding import VIOLATIONS
 
 if TYPE_CHECKING:
@@ -59,6 +60,15 @@ def previous_period(period: Interval) -> Interval:
     """Return the span of the same length that ends where the period starts."""
     length = period.duration or timedelta(days=1)
     return Interval(period.start - length, period.start)
+
+
+def apart(findings: pa.Table) -> tuple[pa.Table, pa.Table]:
+    """Return findings without those about harm to civilians, and those alone.
+
+    Harm is a consequence of what another clause forbids: counted with it, it would count twice.
+    """
+    harm = pc.equal(findings["clause_kind"], ClauseKind.CIVILIAN_HARM.value).fill_null(False)
+    return findings.filter(pc.invert(harm)), findings.filter(harm)
 
 
 def incidents_with(findings: pa.Table, outcomes: frozenset[str]) -> tuple[str, ...]:

@@ -29,6 +29,10 @@ SENTENCES: dict[str, str] = {
     "{level:.0%}): the rate after is {ratio:.2f} times the rate before "
     "({ratio_low:.2f} to {ratio_high:.2f}).",
     "change_none": "No change of the rate stands out against chance in any sector.",
+    "harm": "Harm to civilians in {harm_corroborated} incidents is corroborated by independent "
+    "sources; in {harm_alleged} more it is alleged by one. It is kept apart from the violations "
+    "above.",
+    "harm_none": "No harm to civilians was reported in the period.",
     "claims": "The parties alleged {claims} matters. Allegations are kept apart: none of them "
     "enters a count of this report.",
     "claims_none": "No allegation by a party was received for the period.",
