@@ -94,7 +94,7 @@ def assess(
         force speaks of has exactly one row, ``not_an_incident``. See docs/findings.md.
     """
     asked = params or AssessParams()
-    settled = _settled(incidents, agreement, lines, asked, facts)
+    settled = settled_terms(incidents, agreement, lines, asked, facts)
 
     order = pc.sort_indices(incidents["incident_id"])
 
@@ -136,12 +136,23 @@ def assess_readings(
     return findings_table(incidents, case.agreement, answers, None)
 
 
+def settled_terms(
+    incidents: pa.Table, agreement: Agreement, lines: LineIndex,
+    params: AssessParams | None = None, facts: Facts = NO_FACTS,
+) -> Agreement:  # fmt: skip
+    """Return the terms with all that is reached; clocks of silence hear all incidents."""
+    if all(milestone.silence is None for milestone in agreement.milestones):
+        return settle(agreement, facts, lambda _: [], None)
+    case = _case(incidents, agreement, lines, params or AssessParams(), facts)
+    return settle(agreement, facts, lambda silence: _breaches(case, silence), _last(case.view))
+
+
 def case_of(
     incidents: pa.Table, agreement: Agreement, lines: LineIndex, params: AssessParams,
     facts: Facts,
 ) -> Case:  # fmt: skip
     """Return incidents and settled terms with all that is looked up once."""
-    settled = _settled(incidents, agreement, lines, params, facts)
+    settled = settled_terms(incidents, agreement, lines, params, facts)
     return _case(incidents, settled, lines, params, facts)
 
 
@@ -154,17 +165,6 @@ def _case(
     inside, outside = (a if a is not None else b for a, b in zip(given, own, strict=True))
     view = _view(incidents, inside, outside, facts)
     return Case(incidents, view, Placer(incidents, agreement, lines), agreement, facts)
-
-
-def _settled(
-    incidents: pa.Table, agreement: Agreement, lines: LineIndex, params: AssessParams,
-    facts: Facts,
-) -> Agreement:  # fmt: skip
-    """Return the terms with all that is reached; clocks of silence hear all incidents."""
-    if all(milestone.silence is None for milestone in agreement.milestones):
-        return settle(agreement, facts, lambda _: [], None)
-    case = _case(incidents, agreement, lines, params, facts)
-    return settle(agreement, facts, lambda silence: _breaches(case, silence), _last(case.view))
 
 
 def _view(incidents: pa.Table, inside: float, outside: float, facts: Facts) -> View:

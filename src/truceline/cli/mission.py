@@ -225,15 +225,24 @@ def finding(
     folder: Folder,
     finding_id: Annotated[str, typer.Argument(help="The id, or its first digits.")],
 ) -> None:
-    """Open one finding: outcome, clause, chance of lying inside, reasons."""
+    """Open one finding: outcome, clause, chance of lying inside, and the steps to it."""
+    from truceline.cli.screen import say
+    from truceline.mission.findings import opened_finding
     from truceline.mission.run import state_of
 
     record = _record_of(folder)
     try:
-        rows = state_of(record, folder).tables["findings"].to_pylist()
+        state = state_of(record, folder)
     finally:
         record.close()
-    show_findings([_one(rows, "finding_id", finding_id)])
+    row = _one(state.tables["findings"].to_pylist(), "finding_id", finding_id)
+    show_findings([row])
+    opened = opened_finding(state, row)
+    for number, step in enumerate(opened.steps, start=1):
+        say(f"{number}. {step}")
+    for read in opened.readings:
+        outcome = read["outcome"].replace("_", " ")
+        say(f"Under the reading '{read['reading']}': {outcome}; {read['reason']}")
 
 
 def audit(

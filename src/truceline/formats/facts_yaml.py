@@ -106,9 +106,9 @@ def read_facts(
         for a fact that is there twice, FAC-005 and FAC-006 for a permit that contradicts itself.
     """
     part, root = read_strict(text, FactsPart, where, FactsError, "FAC-001", "FAC-002")
+    faults = (*_unknown(part, agreements), *_doubled(part), *_odd(part, time_zone))
     problems = [
-        describe(code, f"{where}:{line_of(root, path)}", **fields)
-        for path, code, fields in (*_unknown(part, agreements), *_doubled(part), *_odd(part, time_zone))
+        describe(code, f"{where}:{line_of(root, path)}", **fields) for path, code, fields in faults
     ]
     if problems:
         raise FactsError(*sorted(problems, key=_line))

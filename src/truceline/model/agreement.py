@@ -130,8 +130,9 @@ class Exemption:
     place and party: with it the incident is exempt, without it the exemption does not apply.
     ``conditions`` are facts to be established one by one (`truceline.model.facts`): exempt where
     all hold, no exemption where one does not, ``undetermined`` while one is open. With both, the
-    conditions are asked of what the permit covers. ``presumed`` says that the signs alone are enough; without it, notice or conditions, the outcome is
-    ``undetermined`` with the text as its reason.
+    conditions are asked of what the permit covers. ``presumed`` says that the signs alone are
+    enough; without it, notice or conditions, the outcome is ``undetermined`` with the text as its
+    reason.
     """
 
     kind: ExemptionKind

@@ -108,12 +108,20 @@ def settle(
 
     Notes
     -----
-    A clause whose milestone is open gets an empty span: it binds at no instant.
+    A clause whose milestone is open gets an empty span: it binds at no instant. Settled milestones
+    are instants, or events nobody recorded, so that settled terms can be settled again.
     """
     reached = milestones_reached(agreement, facts, violations, until)
     whole = Interval(agreement.valid.start, _end_of_term(agreement, facts))
     clauses = tuple(_settled(clause, agreement, whole, reached) for clause in agreement.clauses)
-    return replace(agreement, valid=whole, clauses=clauses)
+    milestones = tuple(_fixed(m, reached[m.milestone_id]) for m in agreement.milestones)
+    return replace(agreement, valid=whole, clauses=clauses, milestones=milestones)
+
+
+def _fixed(milestone: Milestone, at: datetime | None) -> Milestone:
+    return replace(
+        milestone, at=at, event=at is None, after=None, days=None, within=None, silence=None
+    )
 
 
 def milestones_reached(
