@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 agreements = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="Agreements: check, explain, coverage, schema.",
+    help="Agreements: check, explain, compare, coverage, schema.",
 )
 
 
@@ -98,6 +98,29 @@ def coverage(
     for one in found if sources else ():
         for left in one.provisions:
             say(f"{one.agreement_id}, {left.article}, not encoded: {left.reason.strip()}")
+
+
+@agreements.command("diff")
+def diff(
+    first: Source,
+    second: Annotated[str, typer.Argument(help="The other text: a file or a bundled name.")],
+    mission: Annotated[
+        Path | None, typer.Option(help="Hold both against the incidents of this mission folder.")
+    ] = None,
+    aligned: Annotated[
+        bool, typer.Option("--aligned", help="Move both to the dates of the mission's agreement.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=0, help="So many changed findings are listed.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON with every change.")] = False,
+) -> None:
+    """Say how findings would change under another text."""
+    from truceline.cli.agreement_diff import show_diff, show_terms
+
+    texts = load(first), load(second)
+    if mission is None:
+        show_terms(*texts, as_json=as_json)
+    else:
+        show_diff(mission, *texts, aligned=aligned, limit=limit, as_json=as_json)
 
 
 @agreements.command("schema")

@@ -133,4 +133,16 @@ CASES: dict[str, ErrorCase] = {
     "AGR-053": ErrorCase(
         "'{by}' is nobody a deadline can bind.", "Use 'mission', 'commission', 'all' or: {known}."
     ),
+    "AGR-070": ErrorCase(
+        "the text is measured from line '{line}', which the mission does not have.",
+        "Use one of: {known}; or bind the line in mission.yaml.",
+    ),
+    "AGR-071": ErrorCase(
+        "the text has a party '{party}' that the mission's agreement has not.",
+        "Use the same ids: {known}.",
+    ),
+    "AGR-072": ErrorCase(
+        "the text is in force from {start} {until}, and the incidents are of {first} to {last}.",
+        "Move it to the mission's dates with --aligned.",
+    ),
 }
