@@ -20,6 +20,7 @@ COMMANDS = (
     (), ("demo",), ("init",), ("check",), ("intake",), ("run",), ("report",), ("export",),
     ("audit",), ("incident",), ("finding",), ("score",), ("simulate",), ("doctor",),
     ("agreement",), ("agreement", "check"), ("agreement", "explain"), ("agreement", "coverage"),
+    ("agreement", "diff"),
     ("line",), ("line", "show"), ("line", "locate"), ("line", "derive"),
     ("plan",), ("plan", "init"), ("plan", "paper"), ("plan", "replay"), ("plan", "patrols"),
     ("plan", "disclose"), ("plan", "solve-instance"), ("ask",),

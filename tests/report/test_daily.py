@@ -80,13 +80,16 @@ def test_daily_report_harm_to_civilians_is_kept_apart(material: Material) -> Non
         clause_id="harm", kind=ClauseKind.CIVILIAN_HARM, article="4", parties=("north",),
         valid=material.agreement.valid,
     )  # fmt: skip
-    told = [("alleged", "b"), ("corroborated", "a"), ("corroborated", "a")]
+    told = [
+        ("alleged", "b", "undetermined"), ("corroborated", "a", "violation_minor"),
+        ("corroborated", "a", "violation_serious"), ("alleged", "gun", "relevant_no_violation"),
+    ]  # fmt: skip
     rows = [
         dataclasses.replace(
-            finding(key, "violation_minor"), finding_id=f"fin-harm-{number}", clause_id="harm",
+            finding(key, outcome), finding_id=f"fin-harm-{number}", clause_id="harm",
             clause_kind="civilian_harm", corroboration=state,
         )
-        for number, (state, key) in enumerate(told)
+        for number, (state, key, outcome) in enumerate(told)
     ]  # fmt: skip
     harmed = dataclasses.replace(
         material,

@@ -12,7 +12,7 @@ from truceline.core.time import DAY
 from truceline.core.uncertain import Estimate
 from truceline.model.agreement import ClauseKind
 from truceline.model.document import Document, Figure, Section
-from truceline.model.finding import Corroboration
+from truceline.model.finding import Corroboration, Outcome
 from truceline.report import charts
 from truceline.report import tables as summaries
 from truceline.report.material import (
@@ -256,7 +256,7 @@ def _harm(material: Material, tables: Tables) -> Section:
         _count("harm_corroborated", "corroborated harm to civilians", "incidents",
                incidents_with(corroborated, VIOLATION_NAMES)),
         _count("harm_alleged", "alleged harm to civilians", "incidents",
-               incidents_with(alleged, VIOLATION_NAMES)),
+               incidents_with(alleged, VIOLATION_NAMES | {Outcome.UNDETERMINED.value})),
     )  # fmt: skip
     return Section(
         key="harm", title="Harm to civilians",

@@ -231,7 +231,7 @@ def _near_ends(measured: Measured, ends: Ends) -> Bools:
 def _is_straight(measured: Measured, rows: Ints, ends: Ends) -> Bools:
     """Say which places are ellipses within which the ruler hardly bends.
 
-    Within the bend allowed the normal distribution was within 0.002 of sums over nodes.
+    Within the bend allowed the normal distribution was within 0.005 of sums over nodes.
     """
     places, length = measured.places, measured.length_m[rows]
     straight = places.shape[rows] < 0
