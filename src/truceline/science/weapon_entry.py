@@ -20,7 +20,9 @@ SMM_2017 = Origin("OSCE SMM, carried by censor.net.ua/en/n438172")
 SMM_MAY = Origin("OSCE SMM report of 24 May, carried by 112.international, item 17247")
 SMM_2015 = Origin("OSCE SMM report of 8 September 2015, carried by kyivpost.com, item 397563")
 SMM_NONA = Origin("OSCE SMM report of 20 September 2015, carried by unian.info, item 1130488")
-MEMORANDUM = Origin("Minsk Memorandum of 19 September 2014, laender-analysen.de/ukraine-analysen/137")
+MEMORANDUM = Origin(
+    "Minsk Memorandum of 19 September 2014, laender-analysen.de/ukraine-analysen/137"
+)
 LISTED = Origin("as remembered of the list in the Minsk Memorandum", unverified=True)
 GENERAL = Origin("a word of reports, not a system: any calibre of the family")
 REMEMBERED = Origin("common knowledge, not checked against a source", unverified=True)
@@ -50,10 +52,10 @@ class CatalogueEntry:
 def system(
     name: str, family: str, calibre_mm: float | None, range_km: float | None, *words: str,
     origin: Origin = REMEMBERED, range_origin: Origin = REMEMBERED,
-    span_mm: tuple[float, float] | None = None,
+    span_mm: tuple[float, float] | None = None, bare: bool = True,
 ) -> CatalogueEntry:  # fmt: skip
-    """Return a named system; its name is one of its words."""
-    known = tuple(dict.fromkeys((name.lower(), *words)))
+    """Return a named system; ``bare``: its name alone is one of its words."""
+    known = tuple(dict.fromkeys((name.lower(), *words) if bare else words))
     return CatalogueEntry(
         words=known, family=family, system=name, calibre_mm=calibre_mm, calibre_span_mm=span_mm,
         origin=origin, max_range_m=None if range_km is None else range_km * 1000.0,
@@ -87,7 +89,9 @@ def _languages(words: tuple[str, ...]) -> tuple[str, ...]:
     for word in words:
         letters = set(word)
         if any("\u0400" <= letter <= "\u04ff" for letter in word):
-            found |= {"uk"} if letters & _UKRAINIAN else {"ru"} if letters & _RUSSIAN else {"uk", "ru"}
+            found |= (
+                {"uk"} if letters & _UKRAINIAN else {"ru"} if letters & _RUSSIAN else {"uk", "ru"}
+            )
         elif any(letter.isdigit() for letter in word):
             found |= {"en", "fr", "uk", "ru"}  # designations are read in both alphabets
         else:

@@ -42,7 +42,7 @@ _TYPED = {
 _SUPERSCRIPTS = re.compile("[\u00b2\u00b3\u00b9\u2070-\u209c]")  # marks of footnotes
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
-_QUOTES = re.compile("[\u00ab\u00bb\u201c-\u201f\u2039\u203a\u2033\"]")
+_QUOTES = re.compile('[\u00ab\u00bb\u201c-\u201f\u2039\u203a\u2033"]')
 _APOSTROPHES = re.compile("[\u2018-\u201b\u2032\u02bc\u0060\u00b4]")
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+|[\u0300\u0301]")
 _WORD = re.compile(r"[^\W\d_]+")

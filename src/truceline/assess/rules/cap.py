@@ -14,6 +14,7 @@ from truceline.model.agreement import WeaponClass
 from truceline.model.finding import Outcome
 from truceline.model.kind import Act, Kind
 from truceline.science.weapon_catalogue import FAMILIES
+from truceline.science.weapon_people import names_people
 from truceline.science.weapons import matches
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
 
 MEN = "men"
-MEN_WORDS = frozenset({"men", "troops", "soldiers", "personnel", "hommes"})
 
 
 def covers(clause: Clause, view: View) -> Bools:
@@ -88,7 +88,7 @@ def _held_to(clause: Clause, view: View) -> tuple[NDArray[np.int32], Bools, Bool
 def _is_item(limit: Limit, view: View) -> NDArray[np.int8]:
     """Return whether each incident counts what a limit is about: yes, no or unknown."""
     forces = view.kind.where(lambda kind: kind == Kind.FORCES_SIGHTING.value)
-    men = view.weapon.where(lambda words: words is not None and words.lower() in MEN_WORDS)
+    men = view.weapon.where(names_people)
     if limit.item == MEN:
         return np.where(men | forces, YES, NO).astype(np.int8)
     family = limit.item in FAMILIES

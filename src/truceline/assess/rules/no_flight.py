@@ -8,6 +8,7 @@ from truceline.assess.coded import paired
 from truceline.assess.judgement import judge
 from truceline.assess.view import speaks_of
 from truceline.model.kind import Act, Kind
+from truceline.science.weapon_aircraft import aircraft_class
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,12 +17,7 @@ if TYPE_CHECKING:
     from truceline.assess.view import Judged, View
     from truceline.model.agreement import Clause
 
-MANNED = ("fixed_wing", "rotary", "balloon")
-WORDS = {
-    "rotary": ("helicopter", "rotary"),
-    "fixed_wing": ("fixed-wing", "fixed wing", "airplane", "aeroplane", "jet", "fighter", "bomber"),
-    "balloon": ("balloon", "aerostat"),
-}
+MANNED = frozenset({"fixed_wing", "rotary", "balloon"})
 
 
 def covers(clause: Clause, view: View) -> NDArray[np.bool_]:
@@ -43,9 +39,6 @@ def _is_meant(clause: Clause, kind: str, words: str | None) -> bool | None:
         return "uav" in clause.aircraft
     if kind != Kind.AIRCRAFT_FLIGHT.value:
         return True
-    text = (words or "").lower()
-    found = [name for name in MANNED if any(word in text for word in WORDS[name])]
-    if len(found) == 1:
-        return found[0] in clause.aircraft
-    named = [name in clause.aircraft for name in MANNED]
-    return None if any(named) and not all(named) else all(named)
+    found = aircraft_class(words) or MANNED
+    named = found & set(clause.aircraft)
+    return None if named and named != found else bool(named)
