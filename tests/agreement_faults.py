@@ -139,4 +139,10 @@ CASES_OF_FULL = [
      "deadline 'first-report' gives neither. Give exactly one of 'within' and 'days'."),
     ("AGR-053", "by: mission", "by: everybody", "by: everybody",
      "'everybody' is nobody a deadline can bind. Use 'mission', 'commission', 'all' or: north,"),
+    ("AGR-027", "        acts: [fire]\n        kinds: [shot, burst]", "        acts: [works]",
+     "acts: [works]", "'acts'"),
+    ("AGR-028", "kinds: [shot, burst]", "kinds: [shot, mine]", "mine]", "mine"),
+    ("AGR-054", "assessments: [mission flight], presumed: true}",
+     "presumed: true, notice: {purposes: [flight]}}", "true, notice",
+     "the exemption is presumed, and asks for notice or conditions all the same. Remove"),
 ]  # fmt: skip

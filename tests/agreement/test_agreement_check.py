@@ -123,7 +123,8 @@ def test_every_code_of_agreements_has_a_case_here() -> None:
     provoked |= {"AGR-035", "AGR-036", "AGR-037"}  # of requests, below
     provoked |= {"AGR-042"}  # test_agreement_faults.py
 
-    assert {code for code in CASES if code.startswith("AGR")} == provoked
+    # From AGR-060 on: scenario files and drafts, which have tests of their own.
+    assert {code for code in CASES if "AGR-000" < code < "AGR-060"} == provoked
 
 
 def test_zone_that_ends_before_it_starts_is_named_with_both_days() -> None:

@@ -248,7 +248,7 @@ def _as_changed(whole: Interval, changes: tuple[Change, ...]) -> Interval:
         if change.kind is ChangeKind.RENEWAL:
             end = change.valid.end
         elif change.kind is ChangeKind.TERMINATION and not change.clauses:
-            end = change.valid.start
+            end = change.valid.start if end is None else min(end, change.valid.start)
     return Interval(whole.start, end)
 
 

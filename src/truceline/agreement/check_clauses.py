@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from truceline.agreement.check_terms import Finding, Span, Terms
     from truceline.agreement.schema import ClausePart, ExemptionPart, WeaponsPart
     from truceline.agreement.source import Path
+    from truceline.model.kind import Kind
 
 ACTS = {
     ClauseKind.NO_FIRE: (Act.FIRE,),
@@ -46,7 +47,7 @@ def clause_faults(terms: Terms, path: Path, clause: ClausePart, agreed: Span) ->
         name = getattr(clause, key)
         if name is not None:
             yield from is_known(terms, section, (*path, key), name)
-    yield from _acts(path, clause)
+    yield from _acts(path, clause, clause.acts, clause.kinds)
     yield from _zones(terms, path, clause.zones, clause.parties)
     if clause.weapons is not None:
         yield from _weapons((*path, "weapons"), clause.weapons)
@@ -110,6 +111,7 @@ def _readings(terms: Terms, path: Path, clause: ClausePart, agreed: Span) -> Ite
             yield from is_known(terms, "parties", (*place, "party"), reading.party)
         bound = clause.parties if reading.parties is None else reading.parties
         yield from _zones(terms, place, reading.zones or {}, bound)
+        yield from _acts(place, clause, reading.acts or (), reading.kinds or ())
         if reading.weapons is not None:
             yield from _weapons((*place, "weapons"), reading.weapons)
         for number, exemption in enumerate(reading.exemptions or ()):
@@ -121,13 +123,16 @@ def _unassessed(path: Path, clause: ClausePart, key: str, value: str, known: str
     return (*path, key), "AGR-027", fields
 
 
-def _acts(path: Path, clause: ClausePart) -> Iterator[Finding]:
+def _acts(
+    path: Path, clause: ClausePart, own: Sequence[Act], kinds: Sequence[Kind]
+) -> Iterator[Finding]:
+    """Yield acts and kinds, of a clause or of a reading of it, that its rule never looks at."""
     allowed = ACTS[clause.kind]
-    for act in clause.acts:
+    for act in own:
         if act not in allowed:
             yield _unassessed(path, clause, "acts", act.value, listed(a.value for a in allowed))
-    acts = tuple(clause.acts) or allowed
-    for index, kind in enumerate(clause.kinds):
+    acts = tuple(own) or tuple(clause.acts) or allowed
+    for index, kind in enumerate(kinds):
         if ACT_OF[kind] not in acts:
             yield (*path, "kinds", index), "AGR-028", {"kind": kind.value, "act": ACT_OF[kind]}
 
@@ -187,3 +192,5 @@ def _exemption(
     )  # fmt: skip
     if exemption.presumed and not any(conditions):
         yield path, "AGR-033", {}
+    if exemption.presumed and (exemption.notice is not None or exemption.conditions):
+        yield (*path, "presumed"), "AGR-054", {}

@@ -133,6 +133,10 @@ CASES: dict[str, ErrorCase] = {
     "AGR-053": ErrorCase(
         "'{by}' is nobody a deadline can bind.", "Use 'mission', 'commission', 'all' or: {known}."
     ),
+    "AGR-054": ErrorCase(
+        "the exemption is presumed, and asks for notice or conditions all the same.",
+        "Remove 'presumed', or 'notice' and 'conditions'.",
+    ),
     "AGR-070": ErrorCase(
         "the text is measured from line '{line}', which the mission does not have.",
         "Use one of: {known}; or bind the line in mission.yaml.",
