@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from truceline.agreement.check_terms import held_faults, is_known, listed
 from truceline.model.agreement import ClauseKind
 from truceline.model.kind import ACT_OF, Act
 from truceline.science.weapon_catalogue import FAMILIES, SYSTEMS
+from truceline.science.weapons import classify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -153,13 +155,18 @@ def _weapons(path: Path, weapons: WeaponsPart) -> Iterator[Finding]:
     least, most = weapons.calibre_min_mm, weapons.calibre_max_mm
     if least is not None and most is not None and least > most:
         yield (*path, "calibre_min_mm"), "AGR-019", {"least": least, "most": most}
-    for key, words, known, code in (
-        ("types", weapons.types, FAMILIES, "AGR-025"),
-        ("systems", weapons.systems, SYSTEMS, "AGR-026"),
-    ):
-        for index, word in enumerate(words):
-            if word not in known:
-                yield (*path, key, index), code, {"word": word, "known": listed(known)}
+    for index, word in enumerate(weapons.types):
+        if word not in FAMILIES:
+            yield (*path, "types", index), "AGR-025", {"word": word, "known": listed(FAMILIES)}
+    for index, word in enumerate(weapons.systems):
+        if word not in SYSTEMS:
+            yield (*path, "systems", index), "AGR-026", {"word": word, "near": _near(word)}
+
+
+def _near(word: str) -> str:
+    """Return the names of the systems a word may mean."""
+    meant = classify(word).systems or tuple(get_close_matches(word, SYSTEMS, n=5, cutoff=0.5))
+    return f"Is {' or '.join(meant)} meant? " if meant else ""
 
 
 def _withdrawal(terms: Terms, path: Path, clause: ClausePart) -> Iterator[Finding]:

@@ -63,7 +63,9 @@ CASES: dict[str, ErrorCase] = {
         "Keep 0 <= outside_probability < inside_probability <= 1.",
     ),
     "AGR-025": ErrorCase("'{word}' is not a type of weapon.", "Use one of: {known}."),
-    "AGR-026": ErrorCase("no weapon system '{word}' is known.", "Use one of: {known}."),
+    "AGR-026": ErrorCase(
+        "no weapon system '{word}' is known.", "{near}The page on weapons lists all names."
+    ),
     "AGR-027": ErrorCase(
         "'{key}' of a {kind} clause cannot be {value}: it would not be assessed.",
         "Remove it, or use: {known}.",
