@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pyproj
 import shapely
 
 from truceline.agreement import bundled_lines, load_bundled
 from truceline.formats.line_geojson import read_lines
+
+if TYPE_CHECKING:
+    import numpy as np
 
 CYPRUS = load_bundled("cyprus-1974")
 WGS84 = pyproj.Geod(ellps="WGS84")
