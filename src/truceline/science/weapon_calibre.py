@@ -18,7 +18,7 @@ _CALIBRES = re.compile(
 _FRENCH = re.compile(
     r"\b(?:mortier|obusier|canon)s?(?: [a-z]+)? de "
     r"(?P<numbers>60|81|82|100|105|120|122|152|155|203)"
-    r"(?![\d.,]*\s?[^\W\d_])"
+    r"(?!\d|[.,]\d|\s?(?:m|km|mm|cm|metres?|kilometres?|hommes|coups|tirs|obus|fois)\b)"
 )
 _HALF_INCH = re.compile(r"(?<![\d\w])(?:cal(?:ibre|iber|\.)?\s?)?\.50(?:[ -]?cal(?:ibre|iber)?)?\b")
 _AT_LEAST = re.compile(
@@ -68,6 +68,8 @@ def _calibre(text: str, match: re.Match[str]) -> Calibre | None:
     more = _OR_MORE.match(text, end)
     if more:
         return Calibre(low, None, begin, more.end())
+    if low < high:
+        return Calibre(low, high, begin, end)
     if least := _AT_LEAST.search(before):
         return Calibre(low, None, least.start(), end)
     if most := _AT_MOST.search(before):

@@ -74,13 +74,16 @@ def general(family: str, *words: str, calibre_mm: float | None = None) -> Catalo
 
 def phrases(
     family: str, *, en: tuple[str, ...] = (), fr: tuple[str, ...] = (), uk: tuple[str, ...] = (),
-    ru: tuple[str, ...] = (),
+    ru: tuple[str, ...] = (), span_mm: tuple[float, float] | None = None,
 ) -> CatalogueEntry:  # fmt: skip
     """Return the general words of a family by language."""
     by_language = {"en": en, "fr": fr, "uk": uk, "ru": ru}
     words = tuple(dict.fromkeys(word for some in by_language.values() for word in some))
     spoken = tuple(language for language, some in by_language.items() if some)
-    return CatalogueEntry(words=words, family=family, origin=GENERAL, languages=spoken)
+    return CatalogueEntry(
+        words=words, family=family, calibre_span_mm=span_mm,
+        origin=GENERAL if span_mm is None else REMEMBERED, languages=spoken,
+    )  # fmt: skip
 
 
 def _languages(words: tuple[str, ...]) -> tuple[str, ...]:

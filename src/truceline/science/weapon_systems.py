@@ -143,13 +143,13 @@ MORTARS: tuple[CatalogueEntry, ...] = (
     system("BM-37", "mortar", 82, 3.0),
     system("UPIK-82", "mortar", 82, 4.0, "упік-82", "упик-82"),
     system("M-160", "mortar", 160, 8.0, "mt-13 mortar"),
-    system("M-240", "mortar", 240, 9.7, "m-240 mortar"),
+    system("M-240", "mortar", 240, 9.7, "m=240", "m-240 mortar", bare=False),
     system("2S4", "mortar", 240, 9.7, "tyulpan", "tulpan", "тюльпан~"),
     system("M120", "mortar", 120, 7.2, "m121"),
     system("M252", "mortar", 81, 5.6),
     system("L16", "mortar", 81, 5.6, "l16 mortar", bare=False),
     system("M224", "mortar", 60, 3.5),
-    system("MO-120", "mortar", 120, 8.1, "mo-120-rt", "mortier raye de 120"),
+    system("MO-120", "mortar", 120, 8.1, "mo-120-rt", "mortier raye"),
 )  # fmt: skip
 
 TANKS: tuple[CatalogueEntry, ...] = (

@@ -9,7 +9,7 @@ The words of the catalogue are written in a small notation, in lower case:
            hyphen, and with the letters of a modification behind it (``BM-21V``, ``Т-72Б3``)
 ``a-b``    between letters a hyphen stands for hyphen, space or nothing
 ``a=b``    a hyphen and nothing else
-``a b``    a space stands for a space or a hyphen
+``a b``    a space stands for spaces, hyphens and quotes
 ========== =======================================================================================
 """
 
@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ _QUOTES = re.compile('[\u00ab\u00bb\u201c-\u201f\u2039\u203a\u2033"]')
 _APOSTROPHES = re.compile("[\u2018-\u201b\u2032\u02bc\u0060\u00b4]")
 _ACCENTS = re.compile("(?<=[a-z])[\u0300-\u036f]+|[\u0300\u0301]")
 _WORD = re.compile(r"[^\W\d_]+")
+_STARTS = re.compile(r"(?<!\w)[\w\"]")
 _LETTER = "a-zа-яієїґ"
 
 
@@ -105,7 +107,7 @@ def _piece(part: str) -> str:
         case "-":
             return r"[- ]?"
         case " ":
-            return r"[- ]+"
+            return r"[- \"]+"
         case "=":
             return "-"
         case "~":
@@ -127,10 +129,8 @@ def _designated(word: str, at: int) -> str:
         # One letter and a number apart are no designation: "sector D 30 mm".
         alone = re.search(r"(?:^|[ -])[^\W\d]$", before) and word[at + 1].isdigit()
         return "-?" if alone else "[- ]?"
-    if letter == " ":
-        return "[- ]+"
-    if letter == "~":
-        return _piece("~")
+    if letter in " ~=":
+        return _piece(letter)
     if letter == "3" and before.endswith("s"):
         return "[3з]"  # 2С3 is often typed with the letter З
     typed = _TYPED.get(letter)
@@ -140,19 +140,40 @@ def _designated(word: str, at: int) -> str:
 class Words:
     """Groups of words to look for at once; of words that overlap the longer one is found."""
 
-    __slots__ = ("_groups", "_search")
+    __slots__ = ("_searches",)
 
     def __init__(self, groups: Iterable[tuple[int, Sequence[str]]]) -> None:
         words = sorted(
             ((word, group) for group, some in groups for word in some),
             key=lambda pair: (-len(pair[0]), pair[0]),
         )
-        self._groups = [group for _, group in words]
-        self._search = re.compile("|".join(f"({pattern_of(word)})" for word, _ in words))
+        # Words are tried where one of their first letters stands: most of them never are.
+        starting: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        for word, group in words:
+            for letter in _first_letters(word):
+                starting[letter].append((word, group))
+        self._searches = {
+            letter: (
+                re.compile("|".join(f"({pattern_of(word)})" for word, _ in some)),
+                [group for _, group in some],
+            )
+            for letter, some in starting.items()
+        }
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """Return group, begin and end of every word found in a text of `plain`."""
-        return [
-            (self._groups[(found.lastindex or 1) - 1], found.start(), found.end())
-            for found in self._search.finditer(text)
-        ]
+        found = []
+        until = 0
+        for start in _STARTS.finditer(text):
+            at = start.start()
+            search = self._searches.get(text[at]) if at >= until else None
+            match = search[0].match(text, at) if search else None
+            if search and match:
+                until = match.end()
+                found.append((search[1][(match.lastindex or 1) - 1], at, until))
+        return found
+
+
+def _first_letters(word: str) -> str:
+    designated = any(letter.isdigit() for letter in word)
+    return _TYPED.get(word[0], word[0]) if designated else word[0]

@@ -41,7 +41,8 @@ HEAVY: tuple[CatalogueEntry, ...] = (
             "самохідк~", "самохідн~ артилерійськ~ установк~", "самохідн~ гаубиц~",
             "протитанков~ гармат~", "ствольн~ артилері~"),
         ru=("артиллери~", "артиллерийск~", "артиллерийск~ систем~", "самоходк~",
-            "самоходн~ артиллерийск~ установк~", "самоходн~ гаубиц~", "противотанков~ пушк~",
+            "самоходн~ артиллерийск~ установк~",
+            "самоходн~ артиллерийск~ оруди~", "сао", "самоходн~ гаубиц~", "противотанков~ пушк~",
             "противотанков~ оруди~", "ствольн~ артиллери~", "артсистем~"),
     ),
     phrases(
@@ -61,15 +62,23 @@ HEAVY: tuple[CatalogueEntry, ...] = (
     ),
     phrases(
         "cannon",
-        en=("cannon", "autocannon", "auto-cannon", "cannon ifv", "ifv (bmp) cannon", "ifv",
-            "infantry fighting vehicle", "anti-aircraft gun", "anti-aircraft cannon",
-            "anti-aircraft artillery", "automatic cannon", "bmp"),
+        en=("cannon", "autocannon", "auto-cannon", "anti-aircraft gun", "anti-aircraft cannon",
+            "anti-aircraft artillery", "automatic cannon"),
         fr=("canon automatique", "canon mitrailleur", "canon antiaerien", "canon anti-aerien",
-            "vehicule de combat d'infanterie", "vci", "vbci", "artillerie antiaerienne"),
-        uk=("автоматичн~ гармат~", "зенітн~ гармат~", "зенітн~ установк~", "зенітк~", "бмп",
-            "бойов~ машин~ піхот~", "зенітн~ артилері~"),
-        ru=("автоматическ~ пушк~", "зенитн~ пушк~", "зенитн~ установк~", "зенитк~", "бмд",
-            "боев~ машин~ пехот~", "зенитн~ артиллери~", "автопушк~"),
+            "artillerie antiaerienne"),
+        uk=("автоматичн~ гармат~", "зенітн~ гармат~", "зенітн~ установк~", "зенітк~",
+            "зенітн~ артилері~"),
+        ru=("автоматическ~ пушк~", "зенитн~ пушк~", "зенитн~ установк~", "зенитк~",
+            "зенитн~ артиллери~", "автопушк~"),
+    ),
+    # Some infantry fighting vehicles have a gun of 100 mm beside the cannon (BMP-3).
+    phrases(
+        "cannon",
+        en=("cannon ifv", "ifv (bmp) cannon", "ifv", "infantry fighting vehicle", "bmp", "bmd"),
+        fr=("vehicule de combat d'infanterie", "vci", "vbci"),
+        uk=("бмп", "бмд", "бойов~ машин~ піхот~", "бойов~ машин~ десант~"),
+        ru=("боев~ машин~ пехот~", "боев~ машин~ десант~"),
+        span_mm=(20.0, 100.0),
     ),
     phrases(
         "recoilless gun",
@@ -83,12 +92,19 @@ HEAVY: tuple[CatalogueEntry, ...] = (
 LIGHT: tuple[CatalogueEntry, ...] = (
     phrases(
         "machine gun",
-        en=("machine-gun", "heavy-machine-gun", "light-machine-gun", "hmg", "lmg", "gpmg", "mmg",
-            "sub-machine-gun fire", "apc", "armoured personnel carrier",
-            "armored personnel carrier", "btr"),
+        en=("machine-gun", "heavy-machine-gun", "light-machine-gun", "hmg", "lmg", "gpmg", "mmg"),
         fr=("mitrailleuse", "mitrailleuse lourde", "mitrailleuse legere", "fusil mitrailleur"),
-        uk=("кулемет~", "кулеметн~", "великокаліберн~ кулемет~", "бтр", "бронетранспортер~"),
+        uk=("кулемет~", "кулеметн~", "великокаліберн~ кулемет~"),
         ru=("пулемет~", "пулеметн~", "крупнокалиберн~ пулемет~"),
+    ),
+    # What an armoured personnel carrier usually carries; some have a cannon of 30 mm (BTR-82A).
+    phrases(
+        "machine gun",
+        en=("apc", "armoured personnel carrier", "armored personnel carrier", "btr"),
+        fr=("transport de troupes blinde", "vehicule blinde de transport de troupe", "vtt blinde"),
+        uk=("бтр", "бронетранспортер~"),
+        ru=("бтр", "бронетранспортер~"),
+        span_mm=(7.62, 30.0),
     ),
     phrases(
         "grenade launcher",
@@ -109,10 +125,11 @@ LIGHT: tuple[CatalogueEntry, ...] = (
             "fusil", "fusil d'assaut", "pistolet", "pistolet mitrailleur", "carabine",
             "fusil de precision", "tireur embusque", "tireur d'elite", "tireurs d'elite",
             "tireurs embusque"),
-        uk=("стрілецьк~ збро~", "стрілецьк~", "легк~ стрілецьк~ збро~", "гвинтівк~", "автомат",
+        uk=("стрілецьк~ збро~", "стрілецьк~ бо~", "стрілецьк~ бій",
+            "легк~ стрілецьк~ збро~", "гвинтівк~", "автомат",
             "автомати", "автомата", "автоматів", "автоматом", "автоматами", "автоматн~ черг~",
             "снайпер~", "снайперськ~", "пістолет~", "карабін~", "дробовик~"),
-        ru=("стрелков~ оружи~", "стрелков~", "легк~ стрелков~ оружи~", "винтовк~", "автоматы",
+        ru=("стрелков~ оружи~", "стрелков~ бо~", "легк~ стрелков~ оружи~", "винтовк~", "автоматы",
             "автоматов", "автоматн~ очеред~", "снайперск~", "пистолет~", "карабин~", "стрелковк~"),
     ),
     phrases(
@@ -186,8 +203,10 @@ NOT_WEAPONS: tuple[str, ...] = (
     # weather and a hail of something
     "град~ куль", "град~ пуль", "град~ снарядів", "град~ снарядов", "град~ осколков",
     "град~ уламків", "град~ каміння", "град~ камней", "дощ~ з град~", "дощ~ і град~",
-    "дождь с град~", "tornado warning", "tornado damage", "tornado jet", "tornado fighter",
-    "tornado aircraft", "hurricane damage", "hurricane season", "hurricane winds",
+    "дождь с град~", "внаслідок ураган~", "в результате ураган~", "вследствие ураган~",
+    "вогнян~ смерч~", "огненн~ смерч~", "tornado warning", "tornado damage",
+    "tornado jet", "tornado fighter", "tornado aircraft", "hurricane damage",
+    "hurricane season", "hurricane winds",
     # machines for money and coffee, flowers and trees
     "торгов~ автомат~", "кавов~ автомат~", "кофейн~ автомат~", "игров~ автомат~",
     "ігров~ автомат~", "букет~ гвоздик~", "букет~ тюльпан~", "букет~ піон~", "букет~ пион~",
