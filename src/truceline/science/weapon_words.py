@@ -102,8 +102,8 @@ LIGHT: tuple[CatalogueEntry, ...] = (
         "machine gun",
         en=("apc", "armoured personnel carrier", "armored personnel carrier", "btr"),
         fr=("transport de troupes blinde", "vehicule blinde de transport de troupe", "vtt blinde"),
-        uk=("бтр", "бронетранспортер~"),
-        ru=("бтр", "бронетранспортер~"),
+        uk=("бтр~", "бронетранспортер~"),
+        ru=("бтр~", "бронетранспортер~"),
         span_mm=(7.62, 30.0),
     ),
     phrases(
@@ -138,9 +138,9 @@ LIGHT: tuple[CatalogueEntry, ...] = (
             "atgw", "anti-tank guided missile system"),
         fr=("missile antichar", "missile anti-char", "missile antichar guide",
             "missile guide antichar"),
-        uk=("птрк", "птур", "протитанков~ ракет~", "протитанков~ керован~ ракет~",
+        uk=("птрк", "птур~", "протитанков~ ракет~", "протитанков~ керован~ ракет~",
             "протитанков~ ракетн~ комплекс~"),
-        ru=("птурс", "противотанков~ ракет~", "противотанков~ управляем~ ракет~",
+        ru=("птур~", "птурс~", "противотанков~ ракет~", "противотанков~ управляем~ ракет~",
             "противотанков~ ракетн~ комплекс~"),
     ),
     phrases(
