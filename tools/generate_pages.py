@@ -14,13 +14,15 @@ AREAS = {
     "AGR": "Agreement files", "LIN": "Lines and sectors", "MIS": "Mission folders",
     "SRC": "Files from outside", "INT": "Rows that become rejections or remarks",
     "REC": "The record", "REL": "Release", "PLN": "Plans", "COA": "The coalition",
-    "SCN": "Scenarios", "FAC": "Facts", "REQ": "Commands and calls",
+    "SCN": "Scenarios", "FAC": "Facts", "CAS": "Allegations", "REQ": "Commands and calls",
 }  # fmt: skip
 COMMANDS = (
     (), ("demo",), ("init",), ("check",), ("intake",), ("run",), ("report",), ("export",),
     ("audit",), ("incident",), ("finding",), ("score",), ("simulate",), ("doctor",),
     ("agreement",), ("agreement", "check"), ("agreement", "explain"), ("agreement", "coverage"),
     ("agreement", "diff"),
+    ("case",), ("case", "open"), ("case", "step"), ("case", "notify"), ("case", "answer"),
+    ("case", "list"), ("case", "show"), ("case", "due"), ("case", "split"),
     ("line",), ("line", "show"), ("line", "locate"), ("line", "derive"),
     ("plan",), ("plan", "init"), ("plan", "paper"), ("plan", "replay"), ("plan", "patrols"),
     ("plan", "disclose"), ("plan", "solve-instance"), ("ask",),

@@ -21,7 +21,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; an error of ours is told in words and ends with status 2."""
-    from truceline.cli import agreement, coalition, demo, line, mission, paper, plan
+    from truceline.cli import agreement, case, coalition, demo, line, mission, paper, plan
 
     agreement.register(app)
     line.register(app)
@@ -30,6 +30,7 @@ def main() -> None:
     plan.register(app)
     paper.register(app)
     coalition.register(app)
+    case.register(app)
     try:
         app()
     except TrucelineError as error:

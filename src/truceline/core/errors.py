@@ -10,6 +10,7 @@
     ├── PlanError         PLN  terrain, demand, siting, patrols or force cannot be computed
     ├── CoalitionError    COA  a coalition file cannot be used as it stands
     ├── ScenarioError     SCN  a scenario file cannot be used as it stands
+    ├── CaseError         CAS  an allegation cannot be handled so
     ├── FactsError        FAC  a file of facts cannot be used as it stands
     └── RequestError      REQ  a command or a call asks for what cannot be done
 
@@ -145,6 +146,12 @@ class ScenarioError(TrucelineError):
     area = "SCN"
 
 
+class CaseError(TrucelineError):
+    """An allegation cannot be handled as asked."""
+
+    area = "CAS"
+
+
 class FactsError(TrucelineError):
     """A file of facts (permits, milestones, conditions) cannot be used as it stands."""
 
@@ -160,6 +167,7 @@ class RequestError(TrucelineError):
 __all__ = [
     "CASES",
     "AgreementError",
+    "CaseError",
     "CoalitionError",
     "ErrorCase",
     "FactsError",

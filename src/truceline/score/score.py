@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scipy.special import betaincinv
-
 from truceline.core.uncertain import Estimate
+from truceline.science.shares import exact_share
 from truceline.score.calibration import CalibrationScore, score_calibration
 from truceline.score.coverage import ChangeScore, RateScore, score_change, score_rates
 from truceline.score.matching import MatchingScore, score_matching
@@ -93,10 +92,7 @@ def _plain(value: float | None, method: str) -> Estimate:
 
 
 def _share(value: float | None, number: int, method: str) -> Estimate:
-    """Return a share with its exact interval (Clopper & Pearson 1934, Biometrika 26)."""
+    """Return a share of so many with its exact interval."""
     if value is None or not number:
         return _plain(None, method)
-    hits, tail = round(value * number), (1 - LEVEL) / 2
-    low = float(betaincinv(hits, number - hits + 1, tail)) if hits else 0.0
-    high = float(betaincinv(hits + 1, number - hits, 1 - tail)) if hits < number else 1.0
-    return Estimate(value=value, low=low, high=high, level=LEVEL, unit="1", method=method)
+    return exact_share(round(value * number), number, method, LEVEL)

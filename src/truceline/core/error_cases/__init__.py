@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from truceline.core.error_cases import (
     agreement,
+    case_file,
     coalition,
     facts,
     intake,
@@ -34,6 +35,7 @@ CASES: dict[str, ErrorCase] = {
     **coalition.CASES,
     **scenario.CASES,
     **facts.CASES,
+    **case_file.CASES,
 }
 
 __all__ = ["CASES", "ErrorCase"]
