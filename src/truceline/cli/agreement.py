@@ -123,6 +123,18 @@ def diff(
         show_diff(mission, *texts, aligned=aligned, limit=limit, as_json=as_json)
 
 
+@agreements.command("scenarios")
+def scenarios(
+    file: Annotated[Path, typer.Argument(help="A YAML file of dated scenarios.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Run dated scenarios: the answer worked out by hand against what is found, with the reason."""
+    from truceline.cli.agreement_scenarios import show_scenarios
+
+    if not show_scenarios(file, as_json=as_json):
+        raise typer.Exit(1)
+
+
 @agreements.command("schema")
 def schema() -> None:
     """Print the JSON Schema of the agreement file."""

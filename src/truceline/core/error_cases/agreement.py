@@ -139,6 +139,18 @@ CASES: dict[str, ErrorCase] = {
         "the exemption is presumed, and asks for notice or conditions all the same.",
         "Remove 'presumed', or 'notice' and 'conditions'.",
     ),
+    "AGR-060": ErrorCase("this is not a YAML file of keys: {detail}.", "Correct the syntax."),
+    "AGR-061": ErrorCase(
+        "'{key}' cannot stand: {detail}.", "Correct it; see the page on scenario files."
+    ),
+    "AGR-062": ErrorCase(
+        "the scenarios name {name} as their agreement.",
+        "Give either 'terms' or 'agreement', one of: {known}.",
+    ),
+    "AGR-063": ErrorCase("two scenarios are called '{name}'.", "Give each its own id."),
+    "AGR-064": ErrorCase(
+        "scenario '{name}' cannot be run: {detail}.", "Correct it; the others were run."
+    ),
     "AGR-070": ErrorCase(
         "the text is measured from line '{line}', which the mission does not have.",
         "Use one of: {known}; or bind the line in mission.yaml.",
