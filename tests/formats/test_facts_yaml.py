@@ -96,6 +96,16 @@ def test_facts_of_an_empty_file_are_none() -> None:
         ("holds: true", "holds: perhaps", ("FAC-002", 11)),
         ("    purpose", "    colour: red\n    purpose", ("FAC-002", 3)),
         ("permits:", "permits: [", ("FAC-001", 2)),
+        (
+            "reached:",
+            "signatures: [{incident: i, party: east, by: V, at: 2025-03-01}]\nreached:",
+            ("FAC-003", 8),
+        ),
+        (
+            "reached:",
+            "signatures: [{incident: i, party: both, at: 2025-03-01}]\nreached:",
+            ("FAC-002", 8),
+        ),
     ],
 )
 def test_facts_bad_file_names_line_and_code(old: str, new: str, expected: tuple[str, int]) -> None:

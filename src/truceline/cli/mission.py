@@ -240,6 +240,8 @@ def finding(
     opened = opened_finding(state, row)
     for number, step in enumerate(opened.steps, start=1):
         say(f"{number}. {step}")
+    if opened.attribution is not None:
+        say(f"Whose act: {opened.attribution}")
     for read in opened.readings:
         outcome = read["outcome"].replace("_", " ")
         say(f"Under the reading '{read['reading']}': {outcome}; {read['reason']}")

@@ -10,6 +10,7 @@ import pyarrow as pa
 from truceline.adherence.change import change_points
 from truceline.adherence.exposure import exposure
 from truceline.adherence.rate import RateParams, daily_rates
+from truceline.assess.attribution import attribute
 from truceline.assess.engine import AssessParams, assess, assess_readings
 from truceline.assess.output import joined
 from truceline.fuse.fuse import fuse
@@ -65,6 +66,7 @@ class Processed:
     incidents: pa.Table
     links: pa.Table
     left_out: pa.Table
+    attributions: pa.Table
     findings: pa.Table
     readings: pa.Table
     exposure: pa.Table
@@ -101,7 +103,10 @@ def process(
     fused = fuse(observations, params.fuse)
     incidents = in_sectors(fused.incidents, terms)
     progress("assess")
-    findings, readings = _assessed(incidents, terms, params.assess)
+    attributions = attribute(
+        incidents, observations, terms.agreement, terms.index, terms.facts.signatures
+    )
+    findings, readings = _assessed(incidents, attributions, terms, params.assess)
     progress("adherence")
     watched = watching(effort, terms)
     rates = daily_rates(incidents, findings, watched, params.rate)
@@ -109,6 +114,7 @@ def process(
         incidents=incidents,
         links=fused.links,
         left_out=fused.left_out,
+        attributions=attributions,
         findings=findings,
         readings=readings,
         exposure=watched,
@@ -118,11 +124,13 @@ def process(
 
 
 def _assessed(
-    incidents: pa.Table, terms: Terms, params: AssessParams
+    incidents: pa.Table, attributions: pa.Table, terms: Terms, params: AssessParams
 ) -> tuple[pa.Table, pa.Table]:  # fmt: skip
     """Return the findings under every agreement, and those under each reading."""
     agreements = (terms.agreement, *terms.also)
-    findings = [assess(incidents, a, terms.index, params, terms.facts) for a in agreements]
+    findings = [
+        assess(incidents, a, terms.index, params, terms.facts, attributions) for a in agreements
+    ]
     readings = [assess_readings(incidents, a, terms.index, params, terms.facts) for a in agreements]
     return joined(findings), joined(readings)
 

@@ -12,7 +12,8 @@ from truceline.core.errors import FactsError, Problem, describe
 from truceline.core.time import Interval, utc
 from truceline.core.uncertain import Region, polygon_region
 from truceline.formats.strict_yaml import StrictPart, line_of, read_strict
-from truceline.model.facts import Established, Facts, Permit, Reached
+from truceline.model.facts import Established, Facts, Permit, Reached, Signature
+from truceline.model.finding import BOTH
 from truceline.science.terms import TERMINATION_NOTICE
 
 if TYPE_CHECKING:
@@ -77,12 +78,23 @@ class EstablishedPart(StrictPart):
     source: str = ""
 
 
+class SignaturePart(StrictPart):
+    """Who answers for saying whose act an incident was."""
+
+    incident: str = Field(min_length=1)
+    party: str = Field(min_length=1)
+    by: str = Field(min_length=1)
+    at: datetime
+    grounds: str = ""
+
+
 class FactsPart(StrictPart):
     """Everything ``facts.yaml`` may say; a key it does not know is an error."""
 
     permits: tuple[PermitPart, ...] = ()
     reached: tuple[ReachedPart, ...] = ()
     established: tuple[EstablishedPart, ...] = ()
+    signatures: tuple[SignaturePart, ...] = ()
 
 
 def read_facts(
@@ -128,6 +140,13 @@ def read_facts(
             )
             for one in part.established
         ),
+        signatures=tuple(
+            Signature(
+                incident_id=one.incident, party=one.party, by=one.by, at=utc(one.at, time_zone),
+                grounds=one.grounds,
+            )
+            for one in part.signatures
+        ),
     )  # fmt: skip
 
 
@@ -152,6 +171,8 @@ def _unknown(part: FactsPart, agreements: Sequence[Agreement]) -> Iterator[Fault
     for i, reached in enumerate(part.reached):
         yield from _named(("reached", i, "milestone"), "milestone", reached.milestone, milestones)
         yield from _named(("reached", i, "agreement"), "id", reached.agreement, ids)
+    for i, signature in enumerate(part.signatures):
+        yield from _named(("signatures", i, "party"), "party", signature.party, {*parties, BOTH})
     for i, one in enumerate(part.established):
         yield from _named(("established", i, "condition"), "condition", one.condition, conditions)
 
@@ -171,6 +192,8 @@ def _doubled(part: FactsPart) -> Iterator[Fault]:
           for i, r in enumerate(part.reached)),
         *((("established", i), "condition", (e.condition, "of", e.incident))
           for i, e in enumerate(part.established)),
+        *((("signatures", i), "signature", ("of", s.incident))
+          for i, s in enumerate(part.signatures)),
     ]  # fmt: skip
     seen = set()
     for path, noun, key in keys:

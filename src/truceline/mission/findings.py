@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedFinding:
-    """A finding's steps in words, and the findings under each reading of its clause."""
+    """A finding's steps in words, and the findings under each reading of its clause.
+
+    ``attribution`` says why somebody or nobody is named, None where nothing tells a direction.
+    """
 
     steps: tuple[str, ...]
+    attribution: str | None
     readings: tuple[dict[str, Any], ...]
 
 
@@ -44,4 +48,8 @@ def opened_finding(state: State, finding: dict[str, Any]) -> OpenedFinding:
         and row["agreement_id"] == finding["agreement_id"]
         and row["clause_id"] == finding["clause_id"]
     )
-    return OpenedFinding(steps=steps, readings=readings)
+    reasons = {
+        row["incident_id"]: row["reason"] for row in state.tables["attributions"].to_pylist()
+    }
+    attribution = reasons.get(finding["incident_id"])
+    return OpenedFinding(steps=steps, attribution=attribution, readings=readings)

@@ -14,6 +14,7 @@ from truceline.flow.process import Processed, ProcessParams, Terms, process
 from truceline.mission.folder import Mission, mission_of
 from truceline.mission.intake import ACTOR
 from truceline.model.adherence import CHANGE_SCHEMA, RATE_SCHEMA
+from truceline.model.attribution import ATTRIBUTION_SCHEMA
 from truceline.model.finding import FINDING_SCHEMA
 from truceline.model.incident import INCIDENT_SCHEMA, LEFT_OUT_SCHEMA, LINK_SCHEMA
 from truceline.store.inputs import diverging, latest_inputs
@@ -34,6 +35,7 @@ OUTPUTS: dict[str, pa.Schema] = {
     "incidents": INCIDENT_SCHEMA,
     "links": LINK_SCHEMA,
     "left_out": LEFT_OUT_SCHEMA,
+    "attributions": ATTRIBUTION_SCHEMA,
     "findings": FINDING_SCHEMA,
     "readings": FINDING_SCHEMA,
     "rates": RATE_SCHEMA,

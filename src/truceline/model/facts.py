@@ -54,12 +54,28 @@ class Established:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Who answers with a name for saying whose act an incident was, and on what grounds.
+
+    ``party`` is a party or ``"both"``. A signature makes nothing true: without two independent
+    modalities that point to the same side it names nobody (`truceline.assess.attribution`).
+    """
+
+    incident_id: str
+    party: str
+    by: str
+    at: datetime
+    grounds: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything known beside the incidents."""
 
     permits: tuple[Permit, ...] = ()
     reached: tuple[Reached, ...] = ()
     established: tuple[Established, ...] = ()
+    signatures: tuple[Signature, ...] = ()
 
 
 NO_FACTS = Facts()

@@ -16,6 +16,7 @@ INTERNAL_TABLES = frozenset(
     {
         "observations", "effort", "effort_summary", "rejections", "rejections_by_code", "sources",
         "left_out", "left_out_reasons", "links", "rates", "readings",
+        "attributions",
         # Of a paper: where things would stand, and what each contributor is worth.
         "placements", "values",
     }

@@ -142,6 +142,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "table_changes": ("Changes of the rate", "Changements du taux"),
     "table_effort_summary": ("Hours by observer", "Heures par observateur"),
+    "table_attributions": ("Attribution", "Attribution des actes"),
     "table_harm": ("Harm to civilians", "Préjudices aux civils"),
     "table_readings": ("Findings under each reading", "Constats selon chaque lecture"),
     "table_findings_by_clause": ("Findings by clause", "Constats par clause"),
