@@ -21,7 +21,7 @@ COMMANDS = (
     ("audit",), ("incident",), ("finding",), ("score",), ("simulate",), ("doctor",),
     ("agreement",), ("agreement", "check"), ("agreement", "explain"), ("agreement", "coverage"),
     ("agreement", "diff"), ("agreement", "scenarios"),
-    ("case",), ("case", "open"), ("case", "step"), ("case", "notify"), ("case", "answer"),
+    ("symmetry",), ("case",), ("case", "open"), ("case", "step"), ("case", "notify"), ("case", "answer"),
     ("case", "list"), ("case", "show"), ("case", "due"), ("case", "split"),
     ("line",), ("line", "show"), ("line", "locate"), ("line", "derive"),
     ("plan",), ("plan", "init"), ("plan", "paper"), ("plan", "replay"), ("plan", "patrols"),

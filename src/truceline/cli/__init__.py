@@ -21,7 +21,7 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; an error of ours is told in words and ends with status 2."""
-    from truceline.cli import agreement, case, coalition, demo, line, mission, paper, plan
+    from truceline.cli import agreement, case, coalition, demo, line, mission, paper, plan, symmetry
 
     agreement.register(app)
     line.register(app)
@@ -31,6 +31,7 @@ def main() -> None:
     paper.register(app)
     coalition.register(app)
     case.register(app)
+    symmetry.register(app)
     try:
         app()
     except TrucelineError as error:

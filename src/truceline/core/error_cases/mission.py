@@ -29,6 +29,10 @@ CASES: dict[str, ErrorCase] = {
         "the mission has no line to plan along.", "Name one under 'lines' in mission.yaml."
     ),
     "MIS-013": ErrorCase("'{path}' is there already.", "Change that file, or move it away."),
+    "MIS-040": ErrorCase(
+        "the agreement has {count} parties; two can be exchanged.",
+        "Audit an agreement between two parties.",
+    ),
     "MIS-046": ErrorCase(
         "the agreement '{agreement}' has a party '{party}' that the mission's first one has not.",
         "Use the same ids in all agreements of a mission: {known}.",
