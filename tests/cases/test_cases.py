@@ -12,10 +12,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truceline.cases import POLICY, after, cases_of, due_at, ladder, split_counts, split_of
+from truceline.cases import (
+    POLICY,
+    Breach,
+    after,
+    answers_until,
+    cases_of,
+    due_at,
+    ladder,
+    split_counts,
+    split_of,
+)
 from truceline.core.errors import CaseError
 from truceline.model.case import MAY, Case, CaseAct, CaseOutcome, CaseRole, CaseStep
 from truceline.model.deadline import Deadline, DeadlineEvent
+from truceline.model.finding import Outcome
 from truceline.store.cases import from_json, to_json
 
 PARTIES = ("north", "south")
@@ -47,8 +58,12 @@ def done(acts: list[CaseAct]) -> Case:
 
 
 def refused(acts: list[CaseAct], last: CaseAct) -> str:
+    cases = cases_of(acts, PARTIES)
+    case = cases.get(last.case_id)
+    told = case is not None and case.notified_at is not None
+    until = answers_until(case, (), PARTIES, "UTC") if case is not None and told else None
     with pytest.raises(CaseError) as caught:
-        after(cases_of(acts, PARTIES), last, PARTIES)
+        after(cases, last, PARTIES, until)
     return caught.value.code
 
 
@@ -81,6 +96,7 @@ def test_notice_is_one_act_for_every_party() -> None:
         (3, act("notified", 31), "CAS-004"),
         (8, act("tasked", 70), "CAS-004"),
         (3, act("found", 40, by="person of assessed", outcome="violation_minor"), "CAS-005"),
+        (3, act("found", 40, by=" Person of  ASSESSED ", outcome="violation_minor"), "CAS-005"),
         (3, act("found", 29, outcome="violation_minor"), "CAS-006"),
         (5, act("answered", 50, party="east"), "CAS-007"),
         (5, act("answered", 50), "CAS-007"),
@@ -117,6 +133,20 @@ def test_case_may_be_closed_when_the_time_to_answer_is_over() -> None:
     assert done([*notified, act("closed", week)]).step is CaseStep.CLOSED
 
 
+def test_agreement_says_how_long_a_case_waits_for_answers() -> None:
+    """Three local days, and one of them of 23 hours: 29 March 2025 10:00 to 1 April 10:00 Kyiv."""
+    at = datetime(2025, 3, 29, 10, tzinfo=ZoneInfo("Europe/Kyiv"))
+    told = [replace(one, at=at - timedelta(hours=5 - i)) for i, one in enumerate(WHOLE[:5])]
+    days = Deadline(
+        deadline_id="d", article="1", after=DeadlineEvent.NOTIFICATION, by="all", days=3
+    )
+    case = cases_of([*told[:4], replace(told[4], at=at)], PARTIES)["c-1"]
+    until = answers_until(case, (days,), PARTIES, "Europe/Kyiv")
+
+    assert until == datetime(2025, 4, 1, 10, tzinfo=ZoneInfo("Europe/Kyiv"))
+    assert until - at.astimezone(UTC) == timedelta(hours=71)
+
+
 @pytest.mark.parametrize("step", list(CaseStep))
 @pytest.mark.parametrize("role", list(CaseRole))
 def test_roles_do_what_the_table_says_and_nothing_else(step: CaseStep, role: CaseRole) -> None:
@@ -148,7 +178,7 @@ def test_split_of_colombia() -> None:
     assert found.alleged == 491
     assert found.confirmed.value == pytest.approx(64 / 473)
     assert round(100 * found.confirmed.value, 1) == 13.5
-    assert (found.confirmed.low, found.confirmed.high) == pytest.approx((0.106, 0.170), abs=0.001)
+    assert (found.confirmed.low, found.confirmed.high) == pytest.approx((0.106, 0.169), abs=0.0006)
 
 
 def test_split_of_nuba_and_of_kashmir() -> None:
@@ -197,15 +227,72 @@ def test_ladder_says_who_has_not_answered() -> None:
 
 
 def test_agreement_goes_before_policy() -> None:
-    """Where the text says when, policy is silent on it and speaks of the rest."""
+    """Where the text says by when something is found, policy is silent on that alone."""
     text = Deadline(
         deadline_id="week", article="9", after=DeadlineEvent.ALLEGATION, by="commission", days=7,
         does={"en": "looks into it", "fr": "l'examine"},
     )  # fmt: skip
     rungs = ladder([done(WHOLE[:1])], (text,), PARTIES, "Europe/Kyiv", T0, "fr")
 
-    assert {rung.deadline_id for rung in rungs} == {"week", "inspection"}
+    assert {rung.deadline_id for rung in rungs} == {"week", "first-look", "inspection"}
     assert [rung.does for rung in rungs if rung.deadline_id == "week"] == ["l'examine"]
+
+
+BREACH = Breach(
+    incident_id="inc-1", starts_at=T0, ends_at=T0 + timedelta(hours=2, minutes=1),
+    violation=Outcome.VIOLATION_SERIOUS,
+)  # fmt: skip
+
+
+def after_breach(
+    event: str, hours: float, breach: Breach, *, acts: tuple[CaseAct, ...] = (),
+    by: str = "mission", now: float = 100,
+) -> list[str]:  # fmt: skip
+    text = Deadline(
+        deadline_id="d", article="1", after=DeadlineEvent(event), by=by,
+        within=timedelta(hours=hours),
+    )  # fmt: skip
+    cases = cases_of(acts, PARTIES).values()
+    instant = T0 + timedelta(hours=now)
+    rungs = ladder(cases, (text,), PARTIES, "UTC", instant, breaches=[breach])
+    return [f"{rung.subject} {rung.by} {rung.state}" for rung in rungs if rung.deadline_id == "d"]
+
+
+def test_ladder_runs_from_what_the_mission_found_by_itself() -> None:
+    """24 h from the first instant of a breach; nothing where nothing, or a minor one, was found."""
+    minor = replace(BREACH, violation=Outcome.VIOLATION_MINOR)
+    nothing = replace(BREACH, violation=None)
+
+    assert after_breach("violation", 24, BREACH, now=23.9) == ["inc-1 mission due"]
+    assert after_breach("violation", 24, BREACH, now=24.1) == ["inc-1 mission late"]
+    assert after_breach("violation", 24, nothing) == []
+    assert after_breach("serious_violation", 72, minor) == []
+    assert after_breach("serious_violation", 72, BREACH, now=71) == ["inc-1 mission due"]
+    assert after_breach("incident", 3, nothing, now=5) == ["inc-1 mission due"]  # it ended at 2:01
+    assert after_breach("incident", 3, nothing, now=5.1) == ["inc-1 mission late"]
+
+
+def test_rule_of_two_hours_speaks_of_what_lasts_longer() -> None:
+    """A violation of 2 h 01 min is over the limit, one of two hours to the second is not."""
+    exactly = replace(BREACH, ends_at=T0 + timedelta(hours=2))
+
+    assert after_breach("lasting_violation", 2, BREACH, now=2.5) == ["inc-1 mission late"]
+    assert after_breach("lasting_violation", 2, exactly) == []
+    assert after_breach("lasting_violation", 2, replace(BREACH, violation=None)) == []
+
+
+def test_case_about_a_breach_does_what_is_due_after_it() -> None:
+    """The notice of the case that names the incident meets it; the deadline is not told twice."""
+    named = [
+        replace(one, incidents=("inc-1",)) if one.step is CaseStep.FOUND else one for one in WHOLE
+    ]
+
+    assert after_breach("violation", 48, BREACH, acts=tuple(named)) == ["inc-1 mission done"]
+    assert after_breach("violation", 24, BREACH, acts=tuple(named)) == ["inc-1 mission done late"]
+    answered = after_breach("violation", 55, BREACH, acts=tuple(named), by="all")
+    assert sorted(answered) == ["inc-1 north done", "inc-1 south done late"]
+    unnamed = after_breach("violation", 48, replace(BREACH, violation=None), acts=tuple(WHOLE))
+    assert unnamed == ["c-1 mission done"]
 
 
 ZONES = st.sampled_from(
@@ -222,6 +309,8 @@ def test_hours_are_elapsed_whatever_clocks_do(start: datetime, hours: int, zone:
     one = replace(POLICY[0], within=timedelta(hours=hours))
 
     assert due_at(one, start, zone) - start == timedelta(hours=hours)
+    local = start.astimezone(ZoneInfo(zone))  # the same instant, told by a clock that changes
+    assert due_at(one, local, zone) == start + timedelta(hours=hours)
 
 
 @given(start=INSTANTS, days=st.integers(0, 400), zone=ZONES)

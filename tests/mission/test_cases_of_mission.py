@@ -15,6 +15,7 @@ from truceline.cli import app, case
 from truceline.core.errors import CaseError
 from truceline.mission.cases import act_on_case, cases_in, due_in, split_in
 from truceline.mission.folder import open_mission
+from truceline.mission.init import init_mission
 from truceline.mission.intake import open_or_create_record
 from truceline.mission.run import state_of
 from truceline.model.case import CaseAct
@@ -22,6 +23,9 @@ from truceline.store.audit import audit
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+LATER = NOW + timedelta(days=1)
 
 
 def act(step: str, hours: int, **more: Any) -> CaseAct:
@@ -46,23 +50,24 @@ def test_case_is_entries_of_the_record_and_the_chain_holds(mission_copy: Path) -
             act("answered", 6, party="russia"), act("closed", 7),
         ]  # fmt: skip
         for one in acts:
-            act_on_case(record, mission, one)
+            act_on_case(record, mission, one, LATER)
         with pytest.raises(CaseError):
-            act_on_case(record, mission, act("tasked", 8))
+            act_on_case(record, mission, act("tasked", 8), LATER)
         other = [replace(one, case_id="x") for one in acts[:4]]
         for one in other[:3]:
-            act_on_case(record, mission, one)
+            act_on_case(record, mission, one, LATER)
         with pytest.raises(CaseError) as caught:
-            act_on_case(record, mission, replace(other[3], incidents=("inc-nowhere",)))
+            act_on_case(record, mission, replace(other[3], incidents=("inc-nowhere",)), LATER)
 
         assert caught.value.code == "CAS-014"
+        act_on_case(record, mission, acts[1], LATER)  # what is recorded already
         assert len(record.entries()) == before + 8 + 3
         assert cases_in(record, mission)["2027-001"].acts == tuple(acts)
         assert not audit(record).problems
         assert split_in(record, mission).alleged == 2
         late = due_in(record, mission, NOW + timedelta(hours=100))
-        assert {rung.state for rung in late if rung.case_id == "2027-001"} == {"done"}
-        assert "late" in {rung.state for rung in late if rung.case_id == "x"}
+        assert {rung.state for rung in late if rung.subject == "2027-001"} == {"done"}
+        assert "late" in {rung.state for rung in late if rung.subject == "x"}
     finally:
         record.close()
 
@@ -117,3 +122,19 @@ def test_case_commands_from_receipt_to_split(mission_copy: Path) -> None:
     assert {r["by"]: r["state"] for r in rungs if r["deadline_id"] == "answer"} == {
         "ukraine": "done", "russia": "late",
     }  # fmt: skip
+
+
+def test_act_of_the_future_is_refused_in_a_live_mission(tmp_path: Path) -> None:
+    """Nobody records what is not done yet; only a simulated mission keeps its own time."""
+    init_mission(tmp_path, name="Live", agreement="minsk-2015", sectors=3)
+    mission = open_mission(tmp_path)
+    record = open_or_create_record(mission, clock)
+    try:
+        with pytest.raises(CaseError) as caught:
+            act_on_case(record, mission, act("received", 25, claimant="russia"), LATER)
+        assert caught.value.code == "CAS-015"
+        before = len(record.entries())
+        act_on_case(record, mission, act("received", 24, claimant="russia"), LATER)
+        assert [entry.kind for entry in record.entries()][before:] == ["case.received"]
+    finally:
+        record.close()

@@ -1,15 +1,16 @@
 """Allegations: what is received becomes a case, is looked at, found, told and answered."""
 
-from truceline.cases.ladder import POLICY, Rung, due_at, ladder
+from truceline.cases.ladder import POLICY, Breach, Rung, answers_until, due_at, ladder
 from truceline.cases.split import Split, split_counts, split_of
-from truceline.cases.steps import ANSWER_WITHIN, after, cases_of
+from truceline.cases.steps import after, cases_of
 
 __all__ = [
-    "ANSWER_WITHIN",
     "POLICY",
+    "Breach",
     "Rung",
     "Split",
     "after",
+    "answers_until",
     "cases_of",
     "due_at",
     "ladder",

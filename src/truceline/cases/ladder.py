@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from truceline.model.case import CONFIRMED, CaseOutcome, CaseStep
 from truceline.model.deadline import Deadline, DeadlineEvent
+from truceline.model.finding import Outcome
 from truceline.science.terms import days_later
 
 if TYPE_CHECKING:
@@ -37,21 +38,31 @@ POLICY = (
 )  # fmt: skip
 """What a mission sets itself where the agreement says nothing."""
 
+SERIOUS = frozenset({CaseOutcome.VIOLATION_SERIOUS})
 DONE_BY = {
     "first-look": (CaseStep.TASKED, CaseStep.ASSESSED, CaseStep.FOUND),
     "inspection": (CaseStep.ASSESSED, CaseStep.FOUND),
 }
-EVENTS_OF_CASES = {
-    DeadlineEvent.ALLEGATION, DeadlineEvent.INSPECTION_REQUEST, DeadlineEvent.NOTIFICATION,
-    DeadlineEvent.VIOLATION, DeadlineEvent.SERIOUS_VIOLATION,
-}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """An incident and the worst that was found of it; ``violation`` is None where nothing was."""
+
+    incident_id: str
+    starts_at: datetime
+    ends_at: datetime
+    violation: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """One thing that is due in one case: ``late`` is how long after it was due, None in time."""
+    """One thing that is due: ``late`` is how long after it was due, None in time.
 
-    case_id: str
+    ``subject`` is the id of the case or of the incident that it is due in.
+    """
+
+    subject: str
     deadline_id: str
     article: str
     by: str
@@ -70,46 +81,91 @@ class Rung:
 
 def ladder(
     cases: Iterable[Case], deadlines: Sequence[Deadline], parties: Sequence[str], time_zone: str,
-    now: datetime, language: str = "en",
+    now: datetime, language: str = "en", breaches: Iterable[Breach] = (),
 ) -> tuple[Rung, ...]:  # fmt: skip
-    """Return everything due in cases, the earliest first.
+    """Return everything due in cases and after breaches, the earliest first.
 
     Parameters
     ----------
     cases
         The cases.
     deadlines
-        The agreement's; those of `POLICY` hold for events it says nothing of.
+        The agreement's; see `deadlines_used` for those of `POLICY`.
     parties
         Who is meant by a deadline that binds ``all``.
     time_zone
         IANA name: days are local calendar days of it, hours are elapsed time whatever clocks do.
     now
         The present.
+    language
+        Of the words for what is due.
+    breaches
+        What the mission found by itself. What is due after one is done by steps of the case that
+        names the incident.
     """
-    spoken = {deadline.after for deadline in deadlines}
-    used = [*deadlines, *(policy for policy in POLICY if policy.after not in spoken)]
-    rungs = [
-        _rung(case, deadline, by, start, time_zone, now, language)
-        for case in cases
+    used = deadlines_used(deadlines)
+    told = list(cases)
+    about: dict[str, Case] = {}
+    for case in told:
+        for act in case.acts:
+            about.update(dict.fromkeys(act.incidents, case))
+    starts: list[tuple[str, Case | None, Deadline, datetime]] = [
+        (case.case_id, case, deadline, start)
+        for case in told
         for deadline in used
-        if deadline.after in EVENTS_OF_CASES
         if (start := _start(case, deadline.after)) is not None
+    ]
+    starts += [
+        (breach.incident_id, about.get(breach.incident_id), deadline, start)
+        for breach in breaches
+        for deadline in used
+        if (start := _start_of_breach(breach, deadline, time_zone)) is not None
+    ]
+    rungs = [
+        _rung(subject, case, deadline, by, start, time_zone, now, language)
+        for subject, case, deadline, start in starts
         for by in (parties if deadline.by == "all" else (deadline.by,))
     ]
     return tuple(
-        sorted(rungs, key=lambda rung: (rung.due_at, rung.case_id, rung.deadline_id, rung.by))
+        sorted(rungs, key=lambda rung: (rung.due_at, rung.subject, rung.deadline_id, rung.by))
     )
+
+
+def deadlines_used(deadlines: Sequence[Deadline]) -> tuple[Deadline, ...]:
+    """Return the agreement's deadlines and those of policy that it leaves room for.
+
+    Notes
+    -----
+    A deadline of policy gives way to one of the agreement that runs from the same event and is
+    met by the same steps.
+    """
+    spoken = {(deadline.after, _steps(deadline)) for deadline in deadlines}
+    own = [policy for policy in POLICY if (policy.after, _steps(policy)) not in spoken]
+    return (*deadlines, *own)
+
+
+def answers_until(
+    case: Case, deadlines: Sequence[Deadline], parties: Sequence[str], time_zone: str
+) -> datetime:
+    """Return how long a case that was notified waits for answers before it can be closed."""
+    assert case.notified_at is not None, "the case was notified"
+    waits = (
+        due_at(deadline, case.notified_at, time_zone)
+        for deadline in deadlines_used(deadlines)
+        if deadline.after is DeadlineEvent.NOTIFICATION and deadline.by in ("all", *parties)
+    )
+    return max(waits, default=case.notified_at)
 
 
 def due_at(deadline: Deadline, start: datetime, time_zone: str) -> datetime:
     """Return when something is due: elapsed hours, or the same local time some days later."""
     if deadline.within is not None:
-        return start + deadline.within
+        return start.astimezone(UTC) + deadline.within  # a local clock would count its own hours
     return days_later(start, deadline.days or 0, time_zone)
 
 
 def _start(case: Case, event: DeadlineEvent) -> datetime | None:
+    """Return when a deadline begins to run in a case; a breach that it names runs by itself."""
     match event:
         case DeadlineEvent.ALLEGATION:
             return case.received_at
@@ -117,37 +173,62 @@ def _start(case: Case, event: DeadlineEvent) -> datetime | None:
             return case.received_at if case.inspection else None
         case DeadlineEvent.NOTIFICATION:
             return case.notified_at
-        case DeadlineEvent.VIOLATION:
-            return case.done_at(CaseStep.FOUND) if case.outcome in CONFIRMED else None
-        case DeadlineEvent.SERIOUS_VIOLATION:
-            serious = case.outcome is CaseOutcome.VIOLATION_SERIOUS
-            return case.done_at(CaseStep.FOUND) if serious else None
+        case DeadlineEvent.VIOLATION | DeadlineEvent.SERIOUS_VIOLATION:
+            wanted = CONFIRMED if event is DeadlineEvent.VIOLATION else SERIOUS
+            if case.outcome not in wanted or any(act.incidents for act in case.acts):
+                return None
+            return case.done_at(CaseStep.FOUND)
         case _:
             return None
 
 
+def _start_of_breach(breach: Breach, deadline: Deadline, time_zone: str) -> datetime | None:
+    """Return when a deadline begins to run after a breach: when it began, or was over."""
+    match deadline.after:
+        case DeadlineEvent.INCIDENT:
+            return breach.ends_at
+        case DeadlineEvent.VIOLATION:
+            return breach.starts_at if breach.violation is not None else None
+        case DeadlineEvent.SERIOUS_VIOLATION:
+            serious = breach.violation is Outcome.VIOLATION_SERIOUS
+            return breach.starts_at if serious else None
+        case DeadlineEvent.LASTING_VIOLATION:
+            lasted = breach.ends_at > due_at(deadline, breach.starts_at, time_zone)
+            return breach.starts_at if lasted and breach.violation is not None else None
+        case _:
+            return None
+
+
+def _steps(deadline: Deadline) -> tuple[CaseStep, ...]:
+    """Return the steps of a case any of which meets a deadline of the mission."""
+    match deadline.after:
+        case DeadlineEvent.ALLEGATION:
+            return DONE_BY.get(deadline.deadline_id, (CaseStep.FOUND,))
+        case DeadlineEvent.INSPECTION_REQUEST:
+            return DONE_BY["inspection"]
+        case DeadlineEvent.NOTIFICATION:
+            return (CaseStep.ANSWERED,)
+        case _:
+            return (CaseStep.NOTIFIED,)
+
+
 def _done(case: Case, deadline: Deadline, by: str) -> datetime | None:
-    """Return when what is due was done."""
-    if deadline.after is DeadlineEvent.NOTIFICATION:
+    """Return when what is due was done: a party answers, others take a step."""
+    if by in case.answers or deadline.after is DeadlineEvent.NOTIFICATION:
         return case.answers.get(by)
-    if deadline.after in (DeadlineEvent.VIOLATION, DeadlineEvent.SERIOUS_VIOLATION):
-        steps: tuple[CaseStep, ...] = (CaseStep.NOTIFIED,)
-    else:
-        steps = DONE_BY.get(deadline.deadline_id, (CaseStep.FOUND,))
-        if deadline.after is DeadlineEvent.INSPECTION_REQUEST:
-            steps = DONE_BY["inspection"]
-    done = [at for step in steps if (at := case.done_at(step)) is not None]
+    done = [at for step in _steps(deadline) if (at := case.done_at(step)) is not None]
     return min(done, default=None)
 
 
 def _rung(
-    case: Case, deadline: Deadline, by: str, start: datetime, time_zone: str, now: datetime,
-    language: str,
+    subject: str, case: Case | None, deadline: Deadline, by: str, start: datetime,
+    time_zone: str, now: datetime, language: str,
 ) -> Rung:  # fmt: skip
-    due, done = due_at(deadline, start, time_zone), _done(case, deadline, by)
+    due = due_at(deadline, start, time_zone)
+    done = None if case is None else _done(case, deadline, by)
     over = (done or now) - due
     return Rung(
-        case_id=case.case_id,
+        subject=subject,
         deadline_id=deadline.deadline_id,
         article=deadline.article,
         by=by,

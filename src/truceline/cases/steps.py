@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from truceline.core.errors import CaseError
@@ -12,11 +11,9 @@ from truceline.model.case import MAY, SET_ASIDE, Case, CaseAct, CaseOutcome, Cas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
 Cases = Mapping[str, Case]
-
-ANSWER_WITHIN = timedelta(days=7)
-"""How long parties have to answer a notice where nothing else is agreed: our policy."""
 
 NEXT: dict[CaseStep, tuple[CaseStep, ...]] = {
     CaseStep.RECEIVED: (CaseStep.TASKED, CaseStep.FOUND),
@@ -45,8 +42,8 @@ def cases_of(acts: Iterable[CaseAct], parties: Sequence[str]) -> dict[str, Case]
 
 
 def after(
-    cases: Cases, act: CaseAct, parties: Sequence[str], answer_within: timedelta = ANSWER_WITHIN
-) -> Case:  # fmt: skip
+    cases: Cases, act: CaseAct, parties: Sequence[str], answers_until: datetime | None = None
+) -> Case:
     """Return the case of an act as it is after it.
 
     Parameters
@@ -57,8 +54,9 @@ def after(
         What is done.
     parties
         The parties of the agreement: each is told, and may answer.
-    answer_within
-        From the notice on, how long a case waits for answers before it can be closed.
+    answers_until
+        Until when a case that is not answered by all cannot be closed (`ladder.answers_until`);
+        None for acts of a record, which were asked when they were done.
 
     Raises
     ------
@@ -88,7 +86,7 @@ def after(
             _check_answer(case, act, parties)
             return replace(changed, answers={**case.answers, str(act.party): act.at})
         case CaseStep.CLOSED:
-            _check_close(case, act, parties, answer_within)
+            _check_close(case, act, parties, answers_until)
     return changed
 
 
@@ -136,8 +134,13 @@ def _check_finding(case: Case, act: CaseAct) -> None:
     if act.outcome not in known:
         words = ", ".join(outcome.value for outcome in known)
         raise CaseError.case("CAS-011", case.case_id, known=words)
-    if act.by in {done.by for done in case.acts if done.step is CaseStep.ASSESSED}:
+    if _same(act.by) in {_same(done.by) for done in case.acts if done.step is CaseStep.ASSESSED}:
         raise CaseError.case("CAS-005", case.case_id, by=act.by)
+
+
+def _same(name: str) -> str:
+    """Return a person's name as it is compared: spaces and capitals do not tell people apart."""
+    return " ".join(name.split()).casefold()
 
 
 def _check_answer(case: Case, act: CaseAct, parties: Sequence[str]) -> None:
@@ -149,13 +152,9 @@ def _check_answer(case: Case, act: CaseAct, parties: Sequence[str]) -> None:
         raise CaseError.case("CAS-010", case.case_id, party=act.party)
 
 
-def _check_close(
-    case: Case, act: CaseAct, parties: Sequence[str], answer_within: timedelta
-) -> None:
+def _check_close(case: Case, act: CaseAct, parties: Sequence[str], until: datetime | None) -> None:
     missing = [party for party in parties if party not in case.answers]
-    assert case.notified_at is not None
-    until = case.notified_at + answer_within
-    if missing and act.at < until:
+    if missing and until is not None and act.at < until:
         raise CaseError.case(
             "CAS-009", case.case_id, missing=", ".join(missing), until=until.isoformat()
         )

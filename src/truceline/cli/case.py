@@ -164,13 +164,16 @@ def due(folder: Folder, at: At = None, as_json: Json = False) -> None:
         _print([{**asdict(rung), "state": rung.state} for rung in rungs])
         return
     rows = [
-        (rung.case_id, rung.state, rung.by, rung.does,
+        (rung.subject, rung.state, rung.by, rung.does,
          f"{rung.due_at.astimezone(UTC):%Y-%m-%d %H:%M}",
          None if rung.late is None else f"{rung.late.total_seconds() / 3600:.1f} h", rung.article)
         for rung in rungs
     ]  # fmt: skip
     show_table(
-        "What is due", ("case", "state", "by", "what", "due (UTC)", "late", "from"), rows, ("late",)
+        "What is due",
+        ("case or incident", "state", "by", "what", "due (UTC)", "late", "from"),
+        rows,
+        ("late",),
     )
     say(f"{sum(rung.state == 'late' for rung in rungs)} late at {instant:%Y-%m-%d %H:%M} UTC.")
 
@@ -207,13 +210,14 @@ def _do(
     from truceline.mission.cases import act_on_case
     from truceline.model.case import CaseAct, CaseRole, CaseStep
 
-    instant = now() if at is None else _instant(at)
+    present = now()
+    instant = present if at is None else _instant(at)
     done: CaseAct = CaseAct(
         case_id=name, step=_known(to, CaseStep, "step"), at=instant, by=by,
         role=_known(role, CaseRole, "role"), **more,
     )  # fmt: skip
     for record, mission in _opened(folder, read_only=False):
-        found = act_on_case(record, mission, done)
+        found = act_on_case(record, mission, done, present)
     say(f"{found.case_id}: {found.step.value} at {instant:%Y-%m-%d %H:%M} UTC by {by}")
 
 

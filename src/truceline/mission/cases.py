@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from truceline.cases import Rung, Split, after, cases_of, ladder, split_of
+from truceline.cases import (
+    Breach,
+    Rung,
+    Split,
+    after,
+    answers_until,
+    cases_of,
+    ladder,
+    split_of,
+)
 from truceline.core.errors import CaseError
 from truceline.model.case import CaseStep
+from truceline.model.finding import FINDING_SCHEMA, VIOLATIONS, Outcome
+from truceline.model.incident import INCIDENT_SCHEMA
 from truceline.store.cases import acts_of, append_act
+from truceline.store.tables import latest_table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -27,30 +39,66 @@ def cases_in(record: Record, mission: Mission) -> dict[str, Case]:
     return cases_of(acts_of(record), parties_of(mission))
 
 
-def act_on_case(record: Record, mission: Mission, act: CaseAct) -> Case:
+def act_on_case(record: Record, mission: Mission, act: CaseAct, now: datetime) -> Case:
     """Do one step of a case and return the case after it; one entry of the record.
+
+    An act that the record holds already, word for word, is not recorded twice.
 
     Raises
     ------
     CaseError
         If the step cannot be done; nothing is recorded then. CAS-014 if the case names an
-        incident or finding that the record does not hold.
+        incident or finding that the record does not hold, CAS-015 for an act of the future.
     """
-    case = after(cases_in(record, mission), act, parties_of(mission))
+    cases, parties = cases_in(record, mission), parties_of(mission)
+    case = cases.get(act.case_id)
+    if case is not None and act in case.acts:
+        return case
+    until = None
+    if case is not None and case.notified_at is not None:
+        agreement = mission.agreement
+        until = answers_until(case, agreement.deadlines, parties, agreement.time_zone)
+    done = after(cases, act, parties, until)
+    if act.at > now and not record.simulated:  # a simulated mission keeps its own time
+        raise CaseError.case("CAS-015", act.case_id, at=act.at.isoformat(), now=now.isoformat())
     if act.incidents or act.findings:
         _check_links(record, act)
     append_act(record, act, reason=_reason(act))
-    return case
+    return done
 
 
 def due_in(record: Record, mission: Mission, now: datetime) -> tuple[Rung, ...]:
-    """Return what is due in the cases of a mission, by its agreement or else by policy."""
+    """Return what is due in a mission's cases and after its breaches, by agreement or policy."""
     agreement = mission.agreement
     language = mission.settings.language
     return ladder(
         cases_in(record, mission).values(), agreement.deadlines, parties_of(mission),
-        agreement.time_zone, now, language,
+        agreement.time_zone, now, language, _breaches(record),
     )  # fmt: skip
+
+
+def _breaches(record: Record) -> list[Breach]:
+    """Return the incidents of the last run and the worst that was found of each."""
+    incidents = latest_table(record, "output.incidents", INCIDENT_SCHEMA)
+    findings = latest_table(record, "output.findings", FINDING_SCHEMA)
+    worst: dict[str, Outcome] = {}
+    for incident_id, word in zip(
+        findings["incident_id"].to_pylist(), findings["outcome"].to_pylist(), strict=True
+    ):
+        outcome = Outcome(word)
+        if outcome is Outcome.VIOLATION_SERIOUS or (
+            outcome in VIOLATIONS and incident_id not in worst
+        ):
+            worst[incident_id] = outcome
+    columns = incidents.select(["incident_id", "starts_at", "ends_at"]).to_pylist()
+    return [
+        Breach(
+            incident_id=row["incident_id"], starts_at=row["starts_at"], ends_at=row["ends_at"],
+            violation=worst.get(row["incident_id"]),
+        )
+        for row in columns
+        if row["starts_at"] is not None and row["ends_at"] is not None
+    ]  # fmt: skip
 
 
 def split_in(record: Record, mission: Mission) -> Split:
@@ -74,10 +122,6 @@ def _reason(act: CaseAct) -> str:
 
 def _check_links(record: Record, act: CaseAct) -> None:
     """Refuse a case that points at nothing."""
-    from truceline.model.finding import FINDING_SCHEMA
-    from truceline.model.incident import INCIDENT_SCHEMA
-    from truceline.store.tables import latest_table
-
     for noun, schema, ids in (
         ("incident", INCIDENT_SCHEMA, act.incidents), ("finding", FINDING_SCHEMA, act.findings),
     ):  # fmt: skip

@@ -31,4 +31,7 @@ CASES: dict[str, ErrorCase] = {
     "CAS-014": ErrorCase(
         "the record holds no {noun} '{name}'.", "Give the whole id as the mission prints it."
     ),
+    "CAS-015": ErrorCase(
+        "{at} lies in the future; it is {now} now.", "Give the time it was done at."
+    ),
 }
