@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from truceline.core.geo import wgs84
+from truceline.core.geo import to_plane
 from truceline.render.drawing import GLYPH_WIDTH, nothing, svg, text
 
 if TYPE_CHECKING:
@@ -48,11 +48,7 @@ class View:
     def _plane(
         self, lon: NDArray[np.float64], lat: NDArray[np.float64]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        azimuth, _, length = wgs84().inv(
-            np.full(len(lon), self.lon0), np.full(len(lat), self.lat0), lon, lat
-        )
-        turn = np.radians(azimuth)
-        return np.asarray(length * np.sin(turn)), np.asarray(length * np.cos(turn))
+        return to_plane(lon, lat, self.lon0, self.lat0)
 
     def place(self, positions: Any) -> NDArray[np.float64]:
         """Return pixel positions of an ``(n, 2)`` array of longitude and latitude."""
