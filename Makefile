@@ -51,6 +51,7 @@ bench: $(PEERS)/peers.done  ## Benchmarks against the named peers; figures go in
 docs: $(VENV)/dev.done   ## The documentation site, into site/
 	@$(BIN)/python tools/generate_pages.py
 	@$(BIN)/python tools/draw_detection.py
+	@$(BIN)/python tools/draw_agreements.py
 	@$(BIN)/zensical build --clean
 
 lock:          ## Write the lock files anew (needs uv)

@@ -20,7 +20,7 @@ COMMANDS = (
     (), ("demo",), ("init",), ("check",), ("intake",), ("run",), ("report",), ("export",),
     ("audit",), ("incident",), ("finding",), ("score",), ("simulate",), ("doctor",),
     ("agreement",), ("agreement", "check"), ("agreement", "explain"), ("agreement", "coverage"),
-    ("agreement", "diff"), ("agreement", "scenarios"),
+    ("agreement", "diff"), ("agreement", "scenarios"), ("agreement", "map"),
     ("symmetry",), ("case",), ("case", "open"), ("case", "step"), ("case", "notify"),
     ("case", "answer"), ("case", "list"), ("case", "show"), ("case", "due"), ("case", "split"),
     ("line",), ("line", "show"), ("line", "locate"), ("line", "derive"),

@@ -99,6 +99,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "everywhere": ("everywhere in the mission's area", "partout dans la zone de la mission"),
     "for": ("for {party}: {place}", "pour {party}: {place}"),
     "zone": ("zone '{zone}'", "zone «{zone}»"),
+    "line_on_map": (
+        "line '{line}', version {version}, known to {km} km (95 %): {source}",
+        "ligne «{line}», version {version}, connue à {km} km près (95 %): {source}",
+    ),
     "buffer": (
         "{start} to {end} km from the line '{line}', on the side of {side}",
         "de {start} à {end} km de la ligne «{line}», du côté de: {side}",

@@ -123,6 +123,22 @@ def diff(
         show_diff(mission, *texts, aligned=aligned, limit=limit, as_json=as_json)
 
 
+@agreements.command("map")
+def draw(
+    source: Source,
+    out: Annotated[Path, typer.Option(help="The SVG file to write.")] = Path("agreement.svg"),
+    at: Annotated[str | None, typer.Option(help="Lines and zones as of this instant.")] = None,
+    lines: Annotated[list[Path] | None, typer.Option(help="GeoJSON of lines of its own.")] = None,
+    language: Annotated[str, typer.Option(help="en or fr.")] = "en",
+) -> None:
+    """Draw the lines and zones of an agreement to scale, with what holds in each."""
+    from truceline.cli.agreement_map import write_map
+    from truceline.cli.screen import say
+
+    write_map(load(source), lines or [], out, at, language)
+    say(f"Written: {out}")
+
+
 @agreements.command("scenarios")
 def scenarios(
     file: Annotated[Path, typer.Argument(help="A YAML file of dated scenarios.")],

@@ -50,6 +50,15 @@ RULES: tuple[tuple[str, str], ...] = (
     (".violation", "fill:var(--warm)"),
     (".region", "fill-opacity:.10;stroke:var(--grey);stroke-opacity:.4;stroke-width:.6"),
     (".region.violation", "stroke:var(--warm)"),
+    *(
+        (
+            f".z{i}",
+            f"fill:var(--s{i});fill-opacity:.08;fill-rule:nonzero;stroke:var(--s{i});stroke-width:1.2",
+        )
+        for i in range(6)
+    ),
+    (".further", "stroke-dasharray:7 3"),
+    (".number", "paint-order:stroke;stroke:var(--wash);stroke-width:4px;font-weight:700"),
     (".scale line", "stroke:var(--ink);stroke-width:1.6;fill:none"),
     (".scale path", "stroke:var(--ink);stroke-width:1.6;fill:none"),
     (".scale text", "fill:var(--ink)"),

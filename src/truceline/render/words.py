@@ -101,6 +101,9 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "chart_map": ("Map of the line and the incidents", "Carte de la ligne et des incidents"),
     "chart_plan": ("Map of the line and what is placed", "Carte de la ligne et des moyens placés"),
+    "chart_agreement": (
+        "Map of the lines and zones of an agreement", "Carte des lignes et des zones d'un accord",
+    ),
     "chart_dots": ("Values with their ranges", "Valeurs et leurs étendues"),
     "chart_scatter": ("{y} against {x}", "{y} selon {x}"),
     "chart_matrix": ("Table of shades", "Tableau en nuances"),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 import shapely
-from shapely.ops import substring
 
 from truceline.core.geo import from_plane, to_plane
 from truceline.model.agreement import ZoneKind
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 QUARTER = 24  # segments of a quarter circle: a round end stays within 0.1 % of its radius
+STEP_M = 250.0  # between the places whose cells tell the part of a line that is nearest
 BEYOND = 1.5  # a line is continued so many times the zone's reach, to part its sides
 
 
@@ -76,11 +76,11 @@ def _on_plane(
         case ZoneKind.BAND | ZoneKind.BUFFER:
             if zone.until_m is None:
                 return shapely.Polygon()
-            along = _kept(plane, zone, origin)
-            flat = zone.stretch is not None
-            whole = _grown(along, zone.until_m, flat=flat)
+            whole = _grown(plane, zone.until_m)
             if zone.from_m > 0:
-                whole = whole.difference(_grown(along, zone.from_m, flat=flat))
+                whole = whole.difference(_grown(plane, zone.from_m))
+            if zone.stretch is not None:
+                whole = whole.intersection(_nearest_to_stretch(plane, whole, zone, origin))
             if zone.kind is ZoneKind.BAND:
                 return whole
             return _one_side(whole, plane, zone.until_m, ruler, side, origin)
@@ -88,19 +88,31 @@ def _on_plane(
             assert_never(zone.kind)
 
 
-def _grown(plane: shapely.Geometry, metres: float, *, flat: bool = False) -> shapely.Geometry:
-    style = "flat" if flat else "round"
-    return shapely.buffer(plane, metres, quad_segs=QUARTER, cap_style=style)
+def _grown(plane: shapely.Geometry, metres: float) -> shapely.Geometry:
+    return shapely.buffer(plane, metres, quad_segs=QUARTER)
 
 
-def _kept(plane: shapely.Geometry, zone: Zone, origin: tuple[float, float]) -> shapely.Geometry:
-    """Return the part of a line that a zone keeps to."""
-    if zone.stretch is None:
-        return plane
+def _nearest_to_stretch(
+    plane: shapely.Geometry, whole: shapely.Geometry, zone: Zone, origin: tuple[float, float]
+) -> shapely.Geometry:
+    """Return what lies nearer to the stretch a zone keeps to than to the rest of its line.
+
+    Cells of Voronoi around places along the line, which stand evenly to both sides of each end.
+    """
     at = np.array(zone.stretch)
     ends = shapely.points(*to_plane(at[:, 0], at[:, 1], *origin))
     first, last = np.sort(shapely.line_locate_point(plane, ends))
-    return substring(plane, first, last)
+    length = shapely.length(plane)
+    step = (last - first) / max(np.ceil((last - first) / STEP_M), 1)
+    kept = np.arange(first + step / 2, last, step)
+    before = np.arange(first - step / 2, 0, -step)
+    after = np.arange(last + step / 2, length, step)
+    places = shapely.line_interpolate_point(plane, np.concatenate([kept, before, after]))
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.union_all(places), extend_to=whole))
+    number = shapely.STRtree(places).query(cells, predicate="contains")
+    owner = np.full(len(cells), len(places))
+    owner[number[0]] = number[1]
+    return shapely.union_all(cells[owner < len(kept)])
 
 
 def _one_side(

@@ -139,6 +139,10 @@ CASES: dict[str, ErrorCase] = {
         "the exemption is presumed, and asks for notice or conditions all the same.",
         "Remove 'presumed', or 'notice' and 'conditions'.",
     ),
+    "AGR-055": ErrorCase(
+        "nothing of this agreement lies anywhere on a map: it has neither zones nor lines here.",
+        "Read it with 'agreement explain'; give its lines with --lines if it has some.",
+    ),
     "AGR-060": ErrorCase("this is not a YAML file of keys: {detail}.", "Correct the syntax."),
     "AGR-061": ErrorCase(
         "'{key}' cannot stand: {detail}.", "Correct it; see the page on scenario files."
