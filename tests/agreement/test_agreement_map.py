@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import shapely
 from typer.testing import CliRunner
 
 from truceline.agreement import bundled_line_names, bundled_lines, load_bundled
@@ -84,3 +86,43 @@ def test_maps_in_the_documentation_are_current() -> None:
     )  # fmt: skip
 
     assert said.stdout + said.stderr == ""
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "docs/img/agreements").glob("*.svg")), ids=str)
+def test_words_of_a_map_are_whole_and_apart(path: Path) -> None:
+    """Every line and outline says how well it is known; no label lies on another, or outside."""
+    drawn = path.read_text(encoding="utf-8")
+    view = [float(part) for part in re.findall(r'viewBox="([^"]+)"', drawn)[0].split()]
+    ground = re.findall(r'<rect width="\d+" height="(\d+)" class="ground"/>', drawn)
+    frame = max(float(height) for height in ground)
+    found = re.findall(
+        r'<text x="([\d.-]+)" y="([\d.-]+)" text-anchor="middle" class="[^"]+">([^<]+)</text>',
+        drawn,
+    )
+    rooms = [
+        shapely.box(float(x) - 3 * len(said), float(y) - 10, float(x) + 3 * len(said), float(y))
+        for x, y, said in found
+    ]
+
+    assert "…" not in drawn
+    assert "[unverified]" in drawn
+    assert len(drawn) < 150_000
+    assert rooms
+    for number, room in enumerate(rooms):
+        assert shapely.box(0, 0, view[2], frame).contains(room), found[number]
+        for other in rooms[:number]:
+            assert not room.intersects(other), found[number]
+
+
+def test_sides_stand_on_their_own_side_of_a_line() -> None:
+    """Golan's line A runs from north to south: Israel to the west of it, Syria to the east."""
+    drawn = (ROOT / "docs/img/agreements/golan-1974.svg").read_text(encoding="utf-8")
+    place = {
+        name: float(re.findall(rf'<text x="([\d.]+)"[^>]+class="side">{name}<', drawn)[0])
+        for name in ("Israel", "Syria")
+    }
+    line = re.findall(r'<path d="M([^"]+)" class="trace">', drawn)[0]
+    across = [float(pair.split(",")[0]) for pair in line.split(" L")]
+
+    assert place["Israel"] < min(across)
+    assert place["Syria"] > max(across)

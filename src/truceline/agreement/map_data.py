@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from truceline.agreement.explain_kinds import CLAUSES, names_of
-from truceline.agreement.explain_places import party_name, zone_words
+from truceline.agreement.explain_places import party_name, with_source, zone_words
 from truceline.agreement.explain_words import labelled, number, word
 from truceline.core.errors import AgreementError
 from truceline.model.agreement import ZoneKind
@@ -45,7 +45,8 @@ def map_data(
     -------
     dict
         ``lines`` (``positions``, ``left``, ``right``, ``name``, ``version``, ``words``) and
-        ``zones`` (``rings`` in degrees, ``words``): zones that differ only in how far they reach
+        ``zones`` (``rings`` in degrees, ``name`` of one with a
+        shape of its own, ``words``): zones that differ only in how far they reach
         are one, the widest first.
 
     Raises
@@ -106,7 +107,8 @@ def _group(
         for part in () if drawn is None else shapely.get_parts(drawn):
             simple = shapely.simplify(part, SIMPLER_DEG)
             rings += [_ring(ring) for ring in (simple.exterior, *simple.interiors) if ring]
-    return {"rings": rings, "words": _words(agreement, group, language)}
+    name = group[0].zone_id if group[0].line is None else ""
+    return {"rings": rings, "name": name, "words": _words(agreement, group, language)}
 
 
 def _ring(ring: shapely.Geometry) -> list[list[float]]:
@@ -127,11 +129,13 @@ def _words(agreement: Agreement, group: list[Zone], language: str) -> str:
         where = where.replace(widest, every)
     ids = {zone.zone_id for zone in group}
     clauses = [clause for clause in agreement.clauses if ids & set(clause.zones.values())]
-    if not clauses:
-        return where
-    kinds = names_of(CLAUSES, dict.fromkeys(clause.kind.value for clause in clauses), language)
-    articles = "; ".join(dict.fromkeys(clause.article for clause in clauses))
-    return labelled(where, f"{kinds} ({articles})", language)
+    if clauses:
+        kinds = names_of(CLAUSES, dict.fromkeys(clause.kind.value for clause in clauses), language)
+        articles = "; ".join(dict.fromkeys(clause.article for clause in clauses))
+        where = labelled(where, f"{kinds} ({articles})", language)
+    for citation in dict.fromkeys(zone.citation for zone in group):
+        where = with_source(where, citation, language)
+    return where
 
 
 def _km(zones: Any, language: str) -> str:

@@ -29,7 +29,7 @@ def write_map(
     from truceline.core.errors import RequestError
     from truceline.formats.line_geojson import read_lines
     from truceline.render.agreement_map import draw_agreement_map
-    from truceline.render.svg_style import standalone
+    from truceline.render.svg_style import for_screens
     from truceline.render.words import LANGUAGES, Words
     from truceline.science.lines import LineIndex
 
@@ -44,7 +44,7 @@ def write_map(
         own.append(read_lines(file.read_bytes(), str(file)))
     index = LineIndex([*_bundled(agreement, {line.line_id for line in own}), *own])
     data = map_data(agreement, index, instant, language)
-    out.write_text(standalone(draw_agreement_map(data, Words(language))) + "\n", encoding="utf-8")
+    out.write_text(for_screens(draw_agreement_map(data, Words(language))) + "\n", encoding="utf-8")
 
 
 def _bundled(agreement: Agreement, given: set[str]) -> list[Line]:

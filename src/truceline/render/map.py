@@ -124,8 +124,7 @@ def _shape(view: View, shape: dict[str, Any]) -> str:
 def draw_line(view: View, line: dict[str, Any], words: Words) -> str:
     """Draw a line with the names of its sides, its start and its end."""
     points = view.place(line["positions"])
-    tip = escape(words.say("version", name=line["name"], version=line["version"]))
-    drawn = f'<path d="{path(points)}" class="trace"><title>{tip}</title></path>'
+    drawn = trace(points, line, words)
     for side, name in ((1, line["left"]), (-1, line["right"])):
         x, y = _beside(view, points, side, name)
         drawn += f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" class="side">{escape(name)}'
@@ -135,6 +134,14 @@ def draw_line(view: View, line: dict[str, Any], words: Words) -> str:
         drawn += f'<text x="{x:.0f}" y="{y - 8:.0f}" text-anchor="{anchor}" class="axis small">'
         drawn += f"{said}</text>"
     return drawn
+
+
+def trace(
+    points: NDArray[np.float64], line: dict[str, Any], words: Words, css: str = "trace"
+) -> str:  # fmt: skip
+    """Draw a line alone, through pixel positions."""
+    tip = escape(words.say("version", name=line["name"], version=line["version"]))
+    return f'<path d="{path(points)}" class="{css}"><title>{tip}</title></path>'
 
 
 def _beside(view: View, points: NDArray[np.float64], side: int, name: str) -> tuple[float, float]:

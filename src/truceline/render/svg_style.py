@@ -38,6 +38,7 @@ RULES: tuple[tuple[str, str], ...] = (
     (".cell", "fill:var(--ink)"),
     (".backed", "paint-order:stroke;stroke:var(--wash);stroke-width:6px;fill:var(--ink)"),
     (".ground", "fill:var(--wash)"),
+    (".leaf", "fill:var(--paper)"),
     (".trace", "fill:none;stroke:var(--ink);stroke-width:2.4;stroke-linejoin:round"),
     (
         ".side",
@@ -117,6 +118,24 @@ def standalone(svg: str) -> str:
     return f"{svg[:start]}<style>{rules}</style>{svg[start:]}"
 
 
+def for_screens(svg: str) -> str:
+    """Return a chart with its style inside it, light or dark as the reader's screen is.
+
+    Colours are written out: what draws SVG outside browsers knows no custom properties.
+    """
+    light, dark = (
+        "".join(
+            f"{selector}{{{_colours(_sized(body, PAGE_FONT, PRINT_SIZES), palette)}}}"
+            for selector, body in RULES
+            if palette is LIGHT or "var(" in body
+        )
+        for palette in (LIGHT, DARK)
+    )
+    start = svg.index(">") + 1
+    style = f"<style>{light}@media (prefers-color-scheme:dark){{{dark}}}</style>"
+    return f"{svg[:start]}{style}{svg[start:]}"
+
+
 def _plain(body: str) -> str:
     """Leave out the halo of letters: typst draws it letter by letter, over the one before."""
     return re.sub(r"paint-order:stroke;stroke:[^;]+;stroke-width:[^;]+;?", "", body)
@@ -128,5 +147,5 @@ def _sized(body: str, font: str, sizes: dict[str, str]) -> str:
     return body.replace("{font}", font)
 
 
-def _colours(body: str) -> str:
-    return re.sub(r"var\(--(\w+)\)", lambda found: LIGHT[found[1]], body)
+def _colours(body: str, palette: dict[str, str] = LIGHT) -> str:
+    return re.sub(r"var\(--(\w+)\)", lambda found: palette[found[1]], body)
