@@ -69,6 +69,8 @@ def test_map_command_writes_a_drawing_that_stands_alone(tmp_path: Path) -> None:
     assert drawn.startswith("<svg ")
     assert "governorate: inside the outline" in drawn
     assert "<script" not in drawn
+    assert "var(" not in drawn
+    assert drawn.count("prefers-color-scheme:dark") == 1
     assert "http" not in drawn.replace("http://www.w3.org/2000/svg", "")
     for words, code in (
         (["--language", "xx"], "REQ-011"), (["--at", "soon"], "REQ-006"),

@@ -35,6 +35,10 @@ ZONES = (
          until_m=30_000),
     Zone(zone_id="band", kind=ZoneKind.BAND, line="contact", until_m=5_000),
     Zone(zone_id="two", kind=ZoneKind.BAND, line="contact", from_m=2_000, until_m=5_000),
+    Zone(zone_id="stretch", kind=ZoneKind.BAND, line="contact", until_m=5_000,
+         stretch=((30.0, 47.8), (30.0, 48.2))),
+    Zone(zone_id="side of a stretch", kind=ZoneKind.BUFFER, line="contact", side="east",
+         from_m=1_000, until_m=6_000, stretch=((30.0, 48.3), (30.0, 47.7))),
     Zone(zone_id="polygon", kind=ZoneKind.POLYGON, area=SQUARE),
     Zone(zone_id="corridor", kind=ZoneKind.CORRIDOR, path=ROAD, half_width_m=3_000),
     Zone(zone_id="around", kind=ZoneKind.AROUND, area=SQUARE, until_m=4_000),
@@ -58,6 +62,19 @@ def test_outline_holds_what_lies_in_the_zone(zone: Zone) -> None:
     off = shapely.distance(shapely.points(lon, lat), shapely.boundary(drawn)) * 74_000
     assert 0 < inside.sum() < 2000
     assert not (inside != found)[off > 60].any()
+
+
+def test_outline_of_a_zone_outside_is_what_it_leaves_out() -> None:
+    """Turned inside out, a zone has the same outline and holds the other places."""
+    zone = replace(ZONES[0], outside=True)
+    lon, lat = np.array([29.95, 30.5]), np.array([48.0, 48.0])
+    regions = [point_region(*at, 0.0) for at in zip(lon.tolist(), lat.tolist(), strict=True)]
+    found = place_in_zone(zone, AGREEMENT, regions, WINDING, INDEX).probability > 0.5
+    drawn = outline(zone, WINDING, INDEX)
+
+    assert shapely.contains_xy(drawn, lon, lat).tolist() == [True, False]
+    assert found.tolist() == [False, True]
+    assert shapely.equals(drawn, outline(ZONES[0], WINDING, INDEX))
 
 
 def test_outline_of_a_stretch_ends_where_the_stretch_ends() -> None:
