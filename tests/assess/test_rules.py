@@ -162,6 +162,9 @@ def test_first_limit_that_is_passed_is_the_one_told() -> None:
     assert found(counted("T-64 tanks", 2), both)[1].startswith("more than 1 T-64")
     # Surely over the second: that the first is not known leaves nothing open.
     assert found(counted("T-64 tanks", 2, 5), both)[0] == MINOR
+    turned = replace(CAP, limits=both.limits[::-1])
+    assert found(counted("T-64 tanks", 2, 5), turned)[0] == MINOR
+    assert found(counted("T-64 tanks", 3), turned)[1].startswith("more than 1 T-64")
 
 
 def clause_of(kind: ClauseKind, **more: Any) -> Clause:

@@ -29,6 +29,5 @@ def assess_clause(clause: Clause, view: View, probability_inside: NDArray[np.flo
     """Return what the clause says about each incident; one origin alone leaves it undetermined."""
     everything = np.ones(len(view), dtype=np.int8)
     alleged = view.origins < LEAST_ORIGINS
-    return judge(
-        clause, view, probability_inside, everything, what="harm", doubt=(alleged, UNCORROBORATED)
-    )
+    doubt = (alleged, UNCORROBORATED)
+    return judge(clause, view, probability_inside, everything, doubt=doubt)

@@ -25,4 +25,4 @@ def covers(clause: Clause, view: View) -> NDArray[np.bool_]:
 def assess_clause(clause: Clause, view: View, probability_inside: NDArray[np.float64]) -> Judged:
     """Return what the clause says about each incident."""
     everything = np.ones(len(view), dtype=np.int8)
-    return judge(clause, view, probability_inside, everything, what="access")
+    return judge(clause, view, probability_inside, everything)
