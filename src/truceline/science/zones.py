@@ -280,10 +280,12 @@ def _over_shapes(asked: _Asked, rows: Ints) -> Floats:
 def _over_ellipses(asked: _Asked, rows: Ints) -> Floats:
     """Return P(inside) of each row, as a mean over nodes of its ellipse.
 
-    A line that is known no better than the place blurs every limit, so that few nodes do.
+    A line that is known no better than the place blurs every limit, so that few nodes do; the
+    ends of a stretch stay sharp.
     """
     found = np.zeros(len(rows))
     blurred = asked.measured.sigma_m[rows] >= asked.measured.places.major_m[rows]
+    blurred &= ~_near_ends(asked.measured, asked.ends)[rows]
     for detail, which in ((COARSE, blurred), (FINE, ~blurred)):
         step = NODES_AT_ONCE // (detail.radii * detail.angles)
         numbers = np.flatnonzero(which)
