@@ -295,6 +295,35 @@ def test_case_about_a_breach_does_what_is_due_after_it() -> None:
     assert unnamed == ["c-1 mission done"]
 
 
+def test_violation_that_only_the_case_found_is_not_lost() -> None:
+    """The run finds none, or the incident is gone from it: the case's own finding starts it."""
+    named = tuple(replace(one, incidents=("inc-1",)) for one in WHOLE[:4])
+    nothing = replace(BREACH, violation=None)
+    gone = replace(BREACH, incident_id="inc-2", violation=None)
+
+    assert after_breach("violation", 24, nothing, acts=named, now=63) == ["c-1 mission due"]
+    assert after_breach("violation", 24, gone, acts=named, now=65) == ["c-1 mission late"]
+
+
+def test_party_meets_what_binds_it_by_its_own_answer() -> None:
+    """The mission's notice is no act of the south, which has not answered."""
+    named = tuple(replace(one, incidents=("inc-1",)) for one in WHOLE[:6])
+
+    found = after_breach("violation", 90, BREACH, acts=named, by="all")
+    assert sorted(found) == ["inc-1 north done", "inc-1 south late"]
+    assert after_breach("violation", 90, BREACH, acts=named, by="commission") == [
+        "inc-1 commission done"
+    ]
+
+
+def test_first_case_about_a_breach_is_enough() -> None:
+    """A second case on the same incident, still open, takes nothing back."""
+    first = [replace(one, incidents=("inc-1",)) for one in WHOLE]
+    second = replace(WHOLE[0], case_id="c-2", incidents=("inc-1",))
+
+    assert after_breach("violation", 48, BREACH, acts=(*first, second)) == ["inc-1 mission done"]
+
+
 ZONES = st.sampled_from(
     ["Europe/Kyiv", "Asia/Beirut", "America/Bogota", "Asia/Seoul", "Asia/Jerusalem", "UTC"]
 )

@@ -19,6 +19,7 @@ from truceline.mission.init import init_mission
 from truceline.mission.intake import open_or_create_record
 from truceline.mission.run import state_of
 from truceline.model.case import CaseAct
+from truceline.model.deadline import Deadline, DeadlineEvent
 from truceline.store.audit import audit
 
 if TYPE_CHECKING:
@@ -136,5 +137,40 @@ def test_act_of_the_future_is_refused_in_a_live_mission(tmp_path: Path) -> None:
         before = len(record.entries())
         act_on_case(record, mission, act("received", 24, claimant="russia"), LATER)
         assert [entry.kind for entry in record.entries()][before:] == ["case.received"]
+    finally:
+        record.close()
+
+
+def test_breaches_of_the_last_run_start_deadlines(mission_copy: Path) -> None:
+    """Each incident with a violation is due once; serious ones are some of them."""
+    mission = open_mission(mission_copy)
+    record = open_or_create_record(mission, clock)
+    try:
+        findings = state_of(record, mission_copy).tables["findings"].to_pylist()
+        for event, outcomes in (
+            ("violation", {"violation_minor", "violation_serious"}),
+            ("serious_violation", {"violation_serious"}),
+        ):
+            deadline = Deadline(
+                deadline_id="d", article="1", after=DeadlineEvent(event), by="commission",
+                within=timedelta(hours=24),
+            )  # fmt: skip
+            agreement = replace(mission.agreement, deadlines=(deadline,))
+            rungs = due_in(record, replace(mission, agreement=agreement), NOW)
+
+            violated = {row["incident_id"] for row in findings if row["outcome"] in outcomes}
+            assert violated
+            assert sorted(rung.subject for rung in rungs) == sorted(violated)
+    finally:
+        record.close()
+
+
+def test_nothing_is_due_before_the_first_run(tmp_path: Path) -> None:
+    """A mission without incidents and cases has an empty ladder."""
+    init_mission(tmp_path, name="Live", agreement="europe-2025", sectors=3)
+    mission = open_mission(tmp_path)
+    record = open_or_create_record(mission, clock)
+    try:
+        assert due_in(record, mission, NOW) == ()
     finally:
         record.close()

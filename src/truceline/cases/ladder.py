@@ -100,32 +100,34 @@ def ladder(
     language
         Of the words for what is due.
     breaches
-        What the mission found by itself. What is due after one is done by steps of the case that
-        names the incident.
+        What the mission found by itself. What is due after one is done by steps of the cases that
+        name the incident.
     """
     used = deadlines_used(deadlines)
-    told = list(cases)
-    about: dict[str, Case] = {}
+    told, seen = list(cases), list(breaches)
+    naming: dict[str, list[Case]] = {}
     for case in told:
-        for act in case.acts:
-            about.update(dict.fromkeys(act.incidents, case))
-    starts: list[tuple[str, Case | None, Deadline, datetime]] = [
-        (case.case_id, case, deadline, start)
+        for incident_id in {name for act in case.acts for name in act.incidents}:
+            naming.setdefault(incident_id, []).append(case)
+    breached = {breach.incident_id for breach in seen if breach.violation is not None}
+    starts: list[tuple[str, Sequence[Case], Deadline, datetime]] = [
+        (case.case_id, (case,), deadline, start)
         for case in told
         for deadline in used
-        if (start := _start(case, deadline.after)) is not None
+        if (start := _start(case, deadline.after, breached)) is not None
     ]
     starts += [
-        (breach.incident_id, about.get(breach.incident_id), deadline, start)
-        for breach in breaches
+        (breach.incident_id, naming.get(breach.incident_id, ()), deadline, start)
+        for breach in seen
         for deadline in used
         if (start := _start_of_breach(breach, deadline, time_zone)) is not None
     ]
     rungs = [
-        _rung(subject, case, deadline, by, start, time_zone, now, language)
-        for subject, case, deadline, start in starts
+        _rung(subject, deadline, by, _met(about, deadline, by, parties),
+              due_at(deadline, start, time_zone), now, language)
+        for subject, about, deadline, start in starts
         for by in (parties if deadline.by == "all" else (deadline.by,))
-    ]
+    ]  # fmt: skip
     return tuple(
         sorted(rungs, key=lambda rung: (rung.due_at, rung.subject, rung.deadline_id, rung.by))
     )
@@ -164,7 +166,7 @@ def due_at(deadline: Deadline, start: datetime, time_zone: str) -> datetime:
     return days_later(start, deadline.days or 0, time_zone)
 
 
-def _start(case: Case, event: DeadlineEvent) -> datetime | None:
+def _start(case: Case, event: DeadlineEvent, breached: set[str]) -> datetime | None:
     """Return when a deadline begins to run in a case; a breach that it names runs by itself."""
     match event:
         case DeadlineEvent.ALLEGATION:
@@ -175,7 +177,8 @@ def _start(case: Case, event: DeadlineEvent) -> datetime | None:
             return case.notified_at
         case DeadlineEvent.VIOLATION | DeadlineEvent.SERIOUS_VIOLATION:
             wanted = CONFIRMED if event is DeadlineEvent.VIOLATION else SERIOUS
-            if case.outcome not in wanted or any(act.incidents for act in case.acts):
+            named = {name for act in case.acts for name in act.incidents}
+            if case.outcome not in wanted or named & breached:
                 return None
             return case.done_at(CaseStep.FOUND)
         case _:
@@ -212,20 +215,22 @@ def _steps(deadline: Deadline) -> tuple[CaseStep, ...]:
             return (CaseStep.NOTIFIED,)
 
 
-def _done(case: Case, deadline: Deadline, by: str) -> datetime | None:
-    """Return when what is due was done: a party answers, others take a step."""
-    if by in case.answers or deadline.after is DeadlineEvent.NOTIFICATION:
-        return case.answers.get(by)
-    done = [at for step in _steps(deadline) if (at := case.done_at(step)) is not None]
+def _met(
+    cases: Iterable[Case], deadline: Deadline, by: str, parties: Sequence[str]
+) -> datetime | None:
+    """Return when what is due was first done: a party answers, others take a step."""
+    if by in parties:
+        done = [case.answers[by] for case in cases if by in case.answers]
+    else:
+        steps = _steps(deadline)
+        done = [at for case in cases for step in steps if (at := case.done_at(step)) is not None]
     return min(done, default=None)
 
 
 def _rung(
-    subject: str, case: Case | None, deadline: Deadline, by: str, start: datetime,
-    time_zone: str, now: datetime, language: str,
+    subject: str, deadline: Deadline, by: str, done: datetime | None, due: datetime,
+    now: datetime, language: str,
 ) -> Rung:  # fmt: skip
-    due = due_at(deadline, start, time_zone)
-    done = None if case is None else _done(case, deadline, by)
     over = (done or now) - due
     return Rung(
         subject=subject,

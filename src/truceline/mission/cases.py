@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from truceline.cases import (
     Breach,
     Rung,
@@ -81,15 +84,13 @@ def _breaches(record: Record) -> list[Breach]:
     """Return the incidents of the last run and the worst that was found of each."""
     incidents = latest_table(record, "output.incidents", INCIDENT_SCHEMA)
     findings = latest_table(record, "output.findings", FINDING_SCHEMA)
-    worst: dict[str, Outcome] = {}
-    for incident_id, word in zip(
-        findings["incident_id"].to_pylist(), findings["outcome"].to_pylist(), strict=True
-    ):
-        outcome = Outcome(word)
-        if outcome is Outcome.VIOLATION_SERIOUS or (
-            outcome in VIOLATIONS and incident_id not in worst
-        ):
-            worst[incident_id] = outcome
+    outcomes = findings["outcome"].cast(pa.string())
+    violated, serious = (
+        set(findings.filter(pc.is_in(outcomes, pa.array(kinds)))["incident_id"].to_pylist())
+        for kinds in (sorted(VIOLATIONS), [Outcome.VIOLATION_SERIOUS])
+    )
+    worst = dict.fromkeys(violated, Outcome.VIOLATION_MINOR)
+    worst |= dict.fromkeys(serious, Outcome.VIOLATION_SERIOUS)
     columns = incidents.select(["incident_id", "starts_at", "ends_at"]).to_pylist()
     return [
         Breach(
