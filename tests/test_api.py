@@ -44,10 +44,11 @@ def test_import_is_light() -> None:
     assert said.stdout.strip() == "[]"
 
 
-def test_generated_pages_are_current() -> None:
-    """The pages on errors and commands are what the code says."""
+@pytest.mark.parametrize("tool", ["generate_pages", "draw_detection", "draw_agreements"])
+def test_pages_and_drawings_are_current(tool: str) -> None:
+    """Making them anew from the code changes nothing."""
     said = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "generate_pages.py"), "--check"],
+        [sys.executable, str(ROOT / "tools" / f"{tool}.py"), "--check"],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
 

@@ -15,7 +15,6 @@ import os
 import sys
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -25,7 +24,7 @@ import numpy as np
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     Change = Callable[[Any], None]
 
@@ -187,29 +186,43 @@ def _other(value: object) -> object:
     return None
 
 
-def try_mutant(mutant: Mutant) -> Tried:
-    """Run the tests on a mutant in a forked process."""
-    child = os.fork()
-    if child == 0:
-        code = 3
-        try:
-            with Path(os.devnull).open("w") as nowhere:
-                os.dup2(nowhere.fileno(), 1)
-                os.dup2(nowhere.fileno(), 2)
-                _put_in_place(mutant)
-                code = _run_tests()
-        finally:
-            os._exit(code)
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        done, status = os.waitpid(child, os.WNOHANG)
-        if done:
-            fate = FATES.get(os.waitstatus_to_exitcode(status), "broken")
-            return Tried(mutant=mutant, fate=fate)
+def try_mutants(mutants: Sequence[Mutant], workers: int = 1) -> list[Tried]:
+    """Run the tests on each mutant in a forked process of its own, so many at a time."""
+    waiting = list(enumerate(mutants))[::-1]
+    running: dict[int, tuple[int, float]] = {}  # child: which mutant, until when
+    fates: dict[int, str] = {}
+    while waiting or running:
+        while waiting and len(running) < workers:
+            number, mutant = waiting.pop()
+            running[_start(mutant)] = number, time.monotonic() + SECONDS
+        for child, (number, deadline) in list(running.items()):
+            done, status = os.waitpid(child, os.WNOHANG)
+            if done:
+                fates[number] = FATES.get(os.waitstatus_to_exitcode(status), "broken")
+            elif time.monotonic() > deadline:
+                os.kill(child, 9)
+                os.waitpid(child, 0)
+                fates[number] = "timed out"
+            if number in fates:
+                del running[child]
         time.sleep(0.02)
-    os.kill(child, 9)
-    os.waitpid(child, 0)
-    return Tried(mutant=mutant, fate="timed out")
+    return [Tried(mutant=mutant, fate=fates[number]) for number, mutant in enumerate(mutants)]
+
+
+def _start(mutant: Mutant) -> int:
+    """Fork a process that runs the tests on a mutant and exits with what pytest says."""
+    child = os.fork()
+    if child:
+        return child
+    code = 3
+    try:
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+            os.dup2(nowhere.fileno(), 2)
+            _put_in_place(mutant)
+            code = _run_tests()
+    finally:
+        os._exit(code)
 
 
 def _run_tests() -> int:
@@ -228,8 +241,6 @@ def _put_in_place(mutant: Mutant) -> None:
         old = module.__dict__.get(key)
         if hasattr(new, "__code__") and getattr(old, "__module__", None) == module.__name__:
             old.__code__, old.__defaults__ = new.__code__, new.__defaults__
-        elif not key.startswith("__") and isinstance(new, str | int | float | tuple | dict):
-            module.__dict__[key] = new
 
 
 def main() -> int:
@@ -251,11 +262,10 @@ def main() -> int:
         sys.stderr.write("the tests fail without any change; nothing was tried\n")
         return 2
     unchanged = Mutant(path=paths[0], line=0, change="", tree=ast.parse(paths[0].read_text()))
-    if try_mutant(unchanged).fate != "survived":
+    if try_mutants([unchanged])[0].fate != "survived":
         sys.stderr.write("the tests fail in a forked process without any change\n")
         return 2
-    with ThreadPoolExecutor(options.workers) as pool:
-        tried = list(pool.map(try_mutant, mutants))
+    tried = try_mutants(mutants, options.workers)
     _print(tried, survivors=options.survivors)
     return 0
 

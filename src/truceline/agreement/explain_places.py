@@ -81,9 +81,14 @@ def line_words(reference: ReferenceLine, language: str) -> str:
     return word("line_version", language, line=reference.line_id, version=reference.version)
 
 
-def zone_words(agreement: Agreement, zone: Zone, language: str) -> str:
-    """Return where a zone is, without its positions."""
-    text = _shape(agreement, zone, language)
+def zone_words(
+    agreement: Agreement, zone: Zone, language: str, reaches_m: Iterable[float] = ()
+) -> str:
+    """Return where a zone is, without its positions.
+
+    ``reaches_m`` are the outer limits of zones that are told together, this one's among them.
+    """
+    text = _shape(agreement, zone, language, tuple(reaches_m) or (zone.until_m or 0.0,))
     if zone.stretch is not None:
         first, last = (_position(*place, language) for place in zone.stretch)
         text += word("stretch", language, first=first, last=last)
@@ -106,9 +111,9 @@ def zone_in_full(agreement: Agreement, zone: Zone, language: str) -> str:
     return with_source(text, zone.citation, language)
 
 
-def _shape(agreement: Agreement, zone: Zone, language: str) -> str:
+def _shape(agreement: Agreement, zone: Zone, language: str, reaches_m: tuple[float, ...]) -> str:
     start = number(zone.from_m / 1000, language)
-    end = number((zone.until_m or 0.0) / 1000, language)
+    end = ", ".join(number(reach / 1000, language) for reach in reaches_m)
     match zone.kind:
         case ZoneKind.BUFFER | ZoneKind.BAND:
             side = "" if zone.side is None else party_name(agreement, zone.side, language)

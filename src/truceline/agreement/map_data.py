@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import shapely
 
 from truceline.agreement.explain_kinds import CLAUSES, names_of
@@ -14,15 +15,14 @@ from truceline.model.agreement import ZoneKind
 from truceline.science.outlines import outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from truceline.model.agreement import Agreement, Zone
+    from truceline.model.agreement import Agreement, ReferenceLine, Zone
     from truceline.model.line import LineVersion
     from truceline.science.lines import LineIndex
 
-SIMPLER_DEG = 0.0008  # 90 m at most: a map of 60 km is 15 pixels to the kilometre
-DIGITS = 4
+STEPS = 2_000  # across a map: outlines are drawn to half a pixel
 
 
 def map_data(
@@ -45,46 +45,59 @@ def map_data(
     -------
     dict
         ``lines`` (``positions``, ``left``, ``right``, ``name``, ``version``, ``words``) and
-        ``zones`` (``rings`` in degrees, ``name`` of one with a
-        shape of its own, ``words``): zones that differ only in how far they reach
-        are one, the widest first.
+        ``zones`` (``rings`` in degrees, ``name`` of one with a shape of its own, ``words``):
+        zones that differ only in how far they reach are one, the widest first.
 
     Raises
     ------
     AgreementError
-        AGR-055 if nothing of the agreement lies anywhere on a map.
+        AGR-055 if nothing of the agreement lies anywhere on a map, AGR-056 if a line of it is
+        not there.
     """
     instant = agreement.valid.start if at is None else at
     versions = {
-        reference.name: version
+        reference.name: _version(index, reference, agreement, instant)
         for reference in agreement.lines
-        if (version := _version(index, reference.line_id, reference.version, instant)) is not None
     }
     zones = [zone for zone in agreement.zones if zone.valid is None or instant in zone.valid]
-    drawn = [
-        _group(agreement, group, versions, index, language) for group in _groups(zones, language)
+    groups = [
+        (group, [drawn for zone in group if (drawn := _outline(zone, versions, index)) is not None])
+        for group in _groups(zones)
     ]
-    drawn = [group for group in drawn if group["rings"]]
-    if not versions and not drawn:
+    groups = [(group, drawn) for group, drawn in groups if drawn]
+    if not versions and not groups:
         raise AgreementError.case("AGR-055", agreement.agreement_id)
+    shapes = [shape for _, drawn in groups for shape in drawn]
+    shapes += [shapely.linestrings(version.positions) for version in versions.values()]
+    west, south, east, north = shapely.total_bounds(shapes)
+    coarse_deg = max(east - west, north - south) / STEPS
     return {
         "lines": [
             _line(agreement, name, version, language) for name, version in versions.items()
         ],
-        "zones": drawn,
+        "zones": [
+            {
+                "rings": [ring for shape in drawn for ring in _rings(shape, coarse_deg)],
+                "name": group[0].zone_id if group[0].line is None else "",
+                "words": _words(agreement, group, language),
+            }
+            for group, drawn in groups
+        ],
     }  # fmt: skip
 
 
 def _version(
-    index: LineIndex, line_id: str, name: str | None, instant: datetime
-) -> LineVersion | None:
-    line = index.lines.get(line_id)
+    index: LineIndex, reference: ReferenceLine, agreement: Agreement, instant: datetime
+) -> LineVersion:
+    line = index.lines.get(reference.line_id)
     if line is None:
-        return None
-    return line.nearest_version(instant) if name is None else line.version(name)
+        raise AgreementError.case("AGR-056", agreement.agreement_id, line=reference.line_id)
+    if reference.version is None:
+        return line.nearest_version(instant)
+    return line.version(reference.version)
 
 
-def _groups(zones: Sequence[Zone], language: str) -> Iterator[list[Zone]]:
+def _groups(zones: Sequence[Zone]) -> Iterator[list[Zone]]:
     """Yield zones that differ only in how far they reach, the widest first."""
     groups: dict[tuple[object, ...], list[Zone]] = {}
     for zone in zones:
@@ -97,36 +110,27 @@ def _groups(zones: Sequence[Zone], language: str) -> Iterator[list[Zone]]:
         yield sorted(group, key=lambda zone: -(zone.until_m or 0.0))
 
 
-def _group(
-    agreement: Agreement, group: list[Zone], versions: dict[str, LineVersion], index: LineIndex,
-    language: str,
-) -> dict[str, Any]:  # fmt: skip
-    rings = []
-    for zone in group:
-        drawn = outline(zone, versions.get(zone.line or ""), index)
-        for part in () if drawn is None else shapely.get_parts(drawn):
-            simple = shapely.simplify(part, SIMPLER_DEG)
-            rings += [_ring(ring) for ring in (simple.exterior, *simple.interiors) if ring]
-    name = group[0].zone_id if group[0].line is None else ""
-    return {"rings": rings, "name": name, "words": _words(agreement, group, language)}
+def _outline(
+    zone: Zone, versions: Mapping[str, LineVersion], index: LineIndex
+) -> shapely.Geometry | None:
+    drawn = outline(zone, versions.get(zone.line or ""), index)
+    return None if drawn is None or shapely.is_empty(drawn) else drawn
 
 
-def _ring(ring: shapely.Geometry) -> list[list[float]]:
-    return [[round(x, DIGITS), round(y, DIGITS)] for x, y in shapely.get_coordinates(ring).tolist()]
+def _rings(shape: shapely.Geometry, coarse_deg: float) -> Iterator[list[list[float]]]:
+    """Yield every ring of a shape, as fine as it can be seen."""
+    digits = max(2 - int(np.floor(np.log10(coarse_deg))), 4)
+    for part in shapely.get_parts(shapely.simplify(shape, coarse_deg)):
+        for ring in (part.exterior, *part.interiors):
+            yield np.round(shapely.get_coordinates(ring), digits).tolist()
 
 
 def _words(agreement: Agreement, group: list[Zone], language: str) -> str:
     """Return where a zone is and which duties hold in it."""
-    where = zone_words(agreement, group[0], language)
+    reaches = sorted(zone.until_m for zone in group if zone.until_m is not None)
+    where = zone_words(agreement, group[0], language, reaches)
     if group[0].line is None:
         where = labelled(group[0].zone_id, where, language)
-    if len(group) > 1:
-        widest, every = (
-            word(group[0].kind.value, language, start="0", line=group[0].line, end=end,
-                 side=party_name(agreement, group[0].side or "", language))
-            for end in (_km(group[:1], language), _km(reversed(group), language))
-        )  # fmt: skip
-        where = where.replace(widest, every)
     ids = {zone.zone_id for zone in group}
     clauses = [clause for clause in agreement.clauses if ids & set(clause.zones.values())]
     if clauses:
@@ -136,10 +140,6 @@ def _words(agreement: Agreement, group: list[Zone], language: str) -> str:
     for citation in dict.fromkeys(zone.citation for zone in group):
         where = with_source(where, citation, language)
     return where
-
-
-def _km(zones: Any, language: str) -> str:
-    return ", ".join(number((zone.until_m or 0.0) / 1000, language) for zone in zones)
 
 
 def _line(

@@ -31,7 +31,7 @@ def show_diff(
     folder: Path, first: Agreement, second: Agreement, *, aligned: bool, limit: int, as_json: bool
 ) -> None:
     """Print how the findings about a mission's incidents differ between two texts."""
-    from truceline.cli.mission import now
+    from truceline.cli.instants import now
     from truceline.mission.drafts import diff_for_mission
     from truceline.mission.folder import RECORD_FILE
     from truceline.mission.run import state_of

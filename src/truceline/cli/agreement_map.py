@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from truceline.cli.instants import instant_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,7 +37,7 @@ def write_map(
     if language not in LANGUAGES:
         known = ", ".join(LANGUAGES)
         raise RequestError.case("REQ-011", "--language", value=language, known=known)
-    instant = None if at is None else _instant(at)
+    instant = None if at is None else instant_of(at)
     own: list[Line] = []
     for file in lines:
         if not file.is_file():
@@ -54,13 +55,3 @@ def _bundled(agreement: Agreement, given: set[str]) -> list[Line]:
     wanted = {reference.line_id for reference in agreement.lines} - given
     known = wanted & set(bundled_line_names())
     return [read_lines(bundled_lines(name), name) for name in sorted(known)]
-
-
-def _instant(value: str) -> datetime:
-    from truceline.core.errors import RequestError
-
-    try:
-        instant = datetime.fromisoformat(value)
-    except ValueError:
-        raise RequestError.case("REQ-006", "--at", value=value) from None
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant

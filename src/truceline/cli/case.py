@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from truceline.cli.instants import instant_of, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +54,7 @@ def open_case(
     """Receive a complaint: a case begins."""
     _do(
         folder, name, "received", by, role, at, claimant=claimant, text=text,
-        happened_at=None if happened is None else _instant(happened), inspection=inspection,
+        happened_at=None if happened is None else instant_of(happened), inspection=inspection,
     )  # fmt: skip
 
 
@@ -153,11 +155,10 @@ def show(folder: Folder, name: Name, as_json: Json = False) -> None:
 @case.command("due")
 def due(folder: Folder, at: At = None, as_json: Json = False) -> None:
     """Say what is due, by whom and by when, and what is late."""
-    from truceline.cli.mission import now
     from truceline.cli.screen import say, show_table
     from truceline.mission.cases import due_in
 
-    instant = now() if at is None else _instant(at)
+    instant = now() if at is None else instant_of(at)
     for record, mission in _opened(folder, read_only=True):
         rungs = due_in(record, mission, instant)
     if as_json:
@@ -205,13 +206,12 @@ def split(folder: Folder, as_json: Json = False) -> None:
 def _do(
     folder: Path, name: str, to: str, by: str, role: str, at: str | None, **more: Any
 ) -> None:  # fmt: skip
-    from truceline.cli.mission import now
     from truceline.cli.screen import say
     from truceline.mission.cases import act_on_case
     from truceline.model.case import CaseAct, CaseRole, CaseStep
 
     present = now()
-    instant = present if at is None else _instant(at)
+    instant = present if at is None else instant_of(at)
     done: CaseAct = CaseAct(
         case_id=name, step=_known(to, CaseStep, "step"), at=instant, by=by,
         role=_known(role, CaseRole, "role"), **more,
@@ -223,7 +223,6 @@ def _do(
 
 def _opened(folder: Path, *, read_only: bool) -> Iterator[tuple[Record, Mission]]:
     """Yield the record and the mission once, and close the record."""
-    from truceline.cli.mission import now
     from truceline.mission.folder import RECORD_FILE, open_mission
     from truceline.store.record import open_record
 
@@ -249,18 +248,6 @@ def _outcome(value: str | None) -> Any:
     from truceline.model.case import CaseOutcome
 
     return None if value is None else _known(value, CaseOutcome, "outcome")
-
-
-def _instant(text: str) -> datetime:
-    from truceline.core.errors import CaseError, RequestError
-
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        raise RequestError.case("REQ-006", "--at", value=text) from None
-    if instant.tzinfo is None:
-        raise CaseError.case("CAS-012", "--at", value=text)
-    return instant.astimezone(UTC)
 
 
 def _summary(one: Case) -> dict[str, Any]:

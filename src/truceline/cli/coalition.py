@@ -30,7 +30,7 @@ def show(
     language: Language = "en",
 ) -> None:
     """Show each contributor's position as of a day, with its conditions and source."""
-    from truceline.cli.mission import now
+    from truceline.cli.instants import now
     from truceline.cli.screen import say, show_table
     from truceline.coalition import positions_as_of
     from truceline.core.errors import RequestError

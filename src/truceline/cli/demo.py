@@ -36,7 +36,7 @@ def demo(
     adversarial: Adversarial = False,
 ) -> None:
     """Draw a month of the model mission, run the whole chain, write the report, say what to see."""
-    from truceline.cli.mission import now
+    from truceline.cli.instants import now
     from truceline.cli.progress import steps
     from truceline.cli.screen import say
     from truceline.mission.demo import run_demo
@@ -81,7 +81,7 @@ def score(
     folder: Annotated[Path, typer.Argument(help="A simulated mission that was run.")],
 ) -> None:
     """Hold the estimates of a simulated mission against its truth."""
-    from truceline.cli.mission import now
+    from truceline.cli.instants import now
     from truceline.mission.demo import score_mission
     from truceline.mission.folder import RECORD_FILE
     from truceline.store.record import open_record

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+from truceline.cli.instants import instant_of, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,11 +28,6 @@ def register(app: typer.Typer) -> None:
         ("doctor", doctor),
     ):  # fmt: skip
         app.command(name)(command)
-
-
-def now() -> datetime:
-    """Return the present: the command line is where the clock is asked."""
-    return datetime.now(UTC)  # noqa: TID251 - the edge hands the clock on
 
 
 def init(
@@ -149,7 +145,7 @@ def report(
             period = day_interval(parse_day(day, zone).date(), zone)
         released = released_report(
             record, folder, audience=audience_of(audience), period=period, head=head,
-            issued_at=None if issued_at is None else _instant(issued_at),
+            issued_at=None if issued_at is None else instant_of(issued_at, "--issued-at"),
         )  # fmt: skip
         files = write_report(record, released, out or folder / "out", wanted)
     finally:
@@ -376,15 +372,3 @@ def _one(rows: Iterable[dict[str, Any]], column: str, start: str) -> dict[str, A
     if len(found) != 1:
         raise RequestError.case("REQ-005", column, value=start, count=len(found))
     return found[0]
-
-
-def _instant(text: str) -> datetime:
-    from truceline.core.errors import RequestError
-
-    try:
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        raise RequestError.case("REQ-006", "--issued-at", value=text) from None
-    if instant.tzinfo is None:
-        raise RequestError.case("REQ-006", "--issued-at", value=text)
-    return instant.astimezone(UTC)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from truceline.cli.mission import now
+from truceline.cli.instants import now
 from truceline.cli.plan import plans
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ def symmetry(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Exchange the parties and see what changes; then say how the sides differ in the data."""
-    from truceline.cli.mission import now
+    from truceline.cli.instants import now
     from truceline.cli.screen import say, show_table
     from truceline.mission.folder import RECORD_FILE
     from truceline.mission.run import state_of

@@ -102,8 +102,10 @@ def _nearest_to_stretch(
     at = np.array(zone.stretch)
     ends = shapely.points(*to_plane(at[:, 0], at[:, 1], *origin))
     first, last = np.sort(shapely.line_locate_point(plane, ends))
+    if first == last:
+        return shapely.Polygon()
     length = shapely.length(plane)
-    step = (last - first) / max(np.ceil((last - first) / STEP_M), 1)
+    step = (last - first) / np.ceil((last - first) / STEP_M)
     kept = np.arange(first + step / 2, last, step)
     before = np.arange(first - step / 2, 0, -step)
     after = np.arange(last + step / 2, length, step)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -13,16 +11,6 @@ from truceline.science.detect import MODELS
 
 ROOT = Path(__file__).parents[3]
 LARGEST_BYTES = 15_000
-
-
-def test_page_and_plots_are_current() -> None:
-    """Drawing them anew changes nothing."""
-    said = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "draw_detection.py"), "--check"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-    assert said.stdout + said.stderr == ""
 
 
 @pytest.mark.parametrize("name", list(MODELS))

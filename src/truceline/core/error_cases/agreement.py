@@ -140,8 +140,11 @@ CASES: dict[str, ErrorCase] = {
         "Remove 'presumed', or 'notice' and 'conditions'.",
     ),
     "AGR-055": ErrorCase(
-        "nothing of this agreement lies anywhere on a map: it has neither zones nor lines here.",
-        "Read it with 'agreement explain'; give its lines with --lines if it has some.",
+        "nothing of this agreement lies anywhere on a map: it has neither zones nor lines.",
+        "Read it with 'agreement explain'.",
+    ),
+    "AGR-056": ErrorCase(
+        "its line '{line}' is neither bundled nor given.", "Give the GeoJSON of it with --lines."
     ),
     "AGR-060": ErrorCase("this is not a YAML file of keys: {detail}.", "Correct the syntax."),
     "AGR-061": ErrorCase(
