@@ -40,12 +40,14 @@ ANYWHERE: Words = {
 }
 COLUMNS: dict[str, Words] = {
     "incidents": {
-        "incident_id": ("", "id made from the content: the same incident has the same id"),
+        "incident_id": ("", "id made from its oldest report: it stays when others join"),
         "kind": ("", "what was observed: explosion, shelling, uav_flight, ..."),
         "act": ("", "act a clause speaks of: fire, flight, presence, movement, works, denial"),
         "starts_at": ("UTC", "it happened at or after this instant; empty: unknown"),
         "ends_at": ("UTC", "it happened before this instant; empty: unknown"),
         "happened_at": ("UTC", "middle of that span; empty: unknown"),
+        "between_low": ("UTC", "start of the 90 % interval of when, clocks counted"),
+        "between_high": ("UTC", "end of the 90 % interval of when"),
         "members": ("", "ids of the observations it is made of"),
         "modalities": ("", "how it was perceived: human, camera, acoustic, uav, satellite, ..."),
         "origins": ("count", "independent origins among the observations"),
@@ -65,6 +67,7 @@ COLUMNS: dict[str, Words] = {
                 "for a single observation"
             ),
         ),
+        "pinned": ("", "true: an analyst holds its observations together"),
         "explanation": ("", "why its observations are held to be one thing"),
         "sector": ("", "sector it lies in; empty: none, or place unknown"),
         "outcome": ("", "gravest outcome among its findings; empty: not assessed"),

@@ -6,11 +6,13 @@ report changes only the incidents it touches.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import njit
 
+from truceline.fuse.kinds import compatible
 from truceline.fuse.likelihood import (
     CLOCK,
     EAST_EAST,
@@ -28,6 +30,8 @@ from truceline.fuse.likelihood import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from truceline.fuse.candidates import Weighed
+
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
@@ -36,27 +40,45 @@ DIGITS = 9  # log odds that differ in the tenth digit are ties, settled by id
 CLOCKS = 3.0  # spans may miss one another by so many clock errors
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pins:
+    """Pairs of tellings that analysts hold together or apart, shape ``(n, 2)``, sorted."""
+
+    together: Ints
+    apart: Ints
+
+
 def group(
-    features: Floats, kind: Ints, session: Ints, together: NDArray[np.bool_],
-    edges: tuple[Ints, Ints, Floats], gate: float,
-) -> tuple[Ints, NDArray[np.bool_]]:  # fmt: skip
+    weighed: Weighed, edges: tuple[Ints, Ints, Floats], pins: Pins, gate: float
+) -> tuple[Ints, NDArray[np.bool_]]:
     """Return the group of each telling (its smallest member) and which edges joined groups.
 
     Parameters
     ----------
-    features, kind, session
+    weighed
         One row a telling, in the order of their ids.
-    together
-        Which kinds may stand in one incident, shape ``(n_kinds, n_kinds)``.
     edges
         Pairs and their log odds.
+    pins
+        What analysts hold: joined before any edge and whatever the gate says, or never joined.
     gate
         Quantile of chi-squared beyond which a group is not consistent.
     """
     first, second, weight = edges
     order = np.lexsort((second, first, -np.round(weight, DIGITS)))
-    groups, joined = _merge(features, kind, session, together, first, second, order, _limits(gate))
+    starts, enemies = _listed(pins.apart, len(weighed.features))
+    groups, joined = _merge(
+        weighed.features, weighed.kind, weighed.session, compatible(), first, second, order,
+        pins.together, starts, enemies, _limits(gate),
+    )  # fmt: skip
     return np.asarray(groups, dtype=np.int64), np.asarray(joined, dtype=np.bool_)
+
+
+def _listed(pairs: Ints, n: int) -> tuple[Ints, Ints]:
+    """Return where each telling's partners start in a list of partners, and the list."""
+    both = np.concatenate([pairs, pairs[:, ::-1]]) if len(pairs) else np.empty((0, 2), np.int64)
+    both = both[np.lexsort((both[:, 1], both[:, 0]))]
+    return np.searchsorted(both[:, 0], np.arange(n + 1)), np.ascontiguousarray(both[:, 1])
 
 
 def _limits(gate: float) -> Floats:
@@ -74,15 +96,21 @@ def _find(parent: Any, a: int) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _may_stand(a: int, b: int, after: Any, kind: Any, session: Any, together: Any) -> bool:
+def _may_stand(
+    a: int, b: int, parent: Any, after: Any, kind: Any, session: Any, fits: Any, starts: Any,
+    enemies: Any,
+) -> bool:  # fmt: skip
     """Say whether no two members exclude one another."""
     i = a
     while i >= 0:
+        for place in range(starts[i], starts[i + 1]):
+            if _find(parent, enemies[place]) == b:
+                return False
         j = b
         while j >= 0:
             if session[i] >= 0 and session[i] == session[j]:
                 return False
-            if not together[kind[i], kind[j]]:
+            if not fits[kind[i], kind[j]]:
                 return False
             j = after[j]
         i = after[i]
@@ -121,8 +149,8 @@ def _combine(state: Any, a: int, b: int) -> None:
 
 @njit(cache=True, nogil=True)
 def _merge(
-    features: Any, kind: Any, session: Any, together: Any, first: Any, second: Any, order: Any,
-    limits: Any,
+    features: Any, kind: Any, session: Any, fits: Any, first: Any, second: Any, order: Any,
+    pinned: Any, starts: Any, enemies: Any, limits: Any,
 ) -> Any:  # fmt: skip
     n = len(features)
     parent, last = np.arange(n), np.arange(n)
@@ -138,33 +166,42 @@ def _merge(
     opens, closes = features[:, START] - slack, features[:, END] + slack
     off_place, off_time = np.zeros(n), np.zeros(n)
     joined = np.zeros(len(first), np.bool_)
-    for e in order:
-        a, b = _find(parent, first[e]), _find(parent, second[e])
+    for step in range(len(pinned) + len(order)):
+        held = step < len(pinned)
+        e = -1 if held else order[step - len(pinned)]
+        a = _find(parent, pinned[step, 0] if held else first[e])
+        b = _find(parent, pinned[step, 1] if held else second[e])
         if a == b:
             continue
         if b < a:
             a, b = b, a
         total = size[a] + size[b]
-        if max(opens[a], opens[b]) >= min(closes[a], closes[b]):
-            continue
-        place = off_place[a] + off_place[b] + _discord(state, a, b)
-        if place > limits[min(2 * (total - 1), len(limits) - 1)]:
-            continue
+        low, high = max(opens[a], opens[b]), min(closes[a], closes[b])
         late = middle[b] - middle[a]
-        time = off_time[a] + off_time[b] + late * late / (spread[a] + spread[b])
-        if time > limits[min(total - 1, len(limits) - 1)]:
-            continue
-        if not _may_stand(a, b, after, kind, session, together):
-            continue
+        place, time = off_place[a] + off_place[b], off_time[a] + off_time[b]
+        if not held:
+            if low >= high:
+                continue
+            place += _discord(state, a, b)
+            if place > limits[min(2 * (total - 1), len(limits) - 1)]:
+                continue
+            time += late * late / (spread[a] + spread[b])
+            if time > limits[min(total - 1, len(limits) - 1)]:
+                continue
+            if not _may_stand(a, b, parent, after, kind, session, fits, starts, enemies):
+                continue
+        elif low >= high:  # what an analyst holds together spans what its parts span
+            low, high = min(opens[a], opens[b]), max(closes[a], closes[b])
         _combine(state, a, b)
         middle[a] += spread[a] / (spread[a] + spread[b]) * late
         spread[a] = spread[a] * spread[b] / (spread[a] + spread[b])
-        opens[a], closes[a] = max(opens[a], opens[b]), min(closes[a], closes[b])
+        opens[a], closes[a] = low, high
         off_place[a], off_time[a], size[a] = place, time, total
         parent[b] = a
         after[last[a]] = b
         last[a] = last[b]
-        joined[e] = True
+        if not held:
+            joined[e] = True
     groups = np.empty(n, np.int64)
     for i in range(n):
         groups[i] = _find(parent, i)

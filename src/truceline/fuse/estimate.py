@@ -11,7 +11,7 @@ from truceline.model.kind import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from truceline.fuse.tellings import Rows
+    from truceline.fuse.rows import Rows
 
 
 def kind_of(rows: Rows, members: list[int]) -> Kind:

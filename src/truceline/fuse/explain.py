@@ -9,12 +9,12 @@ import numpy as np
 from truceline.core.geo import local_metres
 
 if TYPE_CHECKING:
-    from truceline.fuse.tellings import Rows
+    from truceline.fuse.rows import Rows
 
 MINUTE_US = 60_000_000
 
 
-def explain(rows: Rows, members: list[int], probability: float) -> str:
+def explain(rows: Rows, members: list[int], probability: float, *, pinned: bool = False) -> str:
     """Return one sentence: how many reports, how far apart, of which kinds, how probable."""
     if len(members) == 1:
         return "one report"
@@ -23,13 +23,14 @@ def explain(rows: Rows, members: list[int], probability: float) -> str:
     head = f"{len(members)} reports{told} held to be one"
     kinds = sorted({rows.columns["kind"][row].replace("_", " ") for row in members})
     said = f"kind {kinds[0]}" if len(kinds) == 1 else f"kinds {_listed(kinds)} agree"
-    return (
-        f"{head}: {_apart(rows, members)}, {said}; match probability {_share(probability)} or more"
-    )
+    held = "held together by an analyst" if pinned else f"match probability {_share(probability)}"
+    return f"{head}: {_apart(rows, members)}, {said}; {held}{'' if pinned else ' or more'}"
 
 
 def _apart(rows: Rows, members: list[int]) -> str:
-    places = rows.moments[sorted({int(rows.which[row]) for row in members})]
+    places = rows.moments[sorted({rows.which[row] for row in members if rows.which[row] >= 0})]
+    if not len(places):
+        return "at no known place"
     times = {(rows.start_us[row], rows.end_us[row]) for row in members}
     middles = [(a + b) // 2 for a, b in times if a is not None and b is not None]
     near = _distance_km(places)

@@ -37,6 +37,9 @@ CONFUSABLE = (
     (Kind.MINE, Kind.ENGINEERING),
 )
 
+LEVELS = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45)
+"""Chances that a source names a confusable kind, as finely as is told apart."""
+
 NO_INCIDENT = {
     Act.UNKNOWN: "the kind is unknown",
     Act.OTHER: "not an act a clause speaks of",
@@ -63,23 +66,36 @@ def confusion_matrix(confusion: float) -> NDArray[np.float64]:
     return np.where(near, share / np.maximum(others, 1), 0.0) + np.diag(1 - share[:, 0])
 
 
-def compatible(confusion: float) -> NDArray[np.bool_]:
+def compatible() -> NDArray[np.bool_]:
     """Return which pairs of kinds may stand in one incident."""
-    matrix = confusion_matrix(confusion)
+    matrix = confusion_matrix(LEVELS[0])
     return np.asarray((matrix + matrix.T) > 0, dtype=np.bool_)
 
 
-def log_kind_ratio(frequency: NDArray[np.float64], confusion: float) -> NDArray[np.float64]:
+def log_kind_joint(frequency: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return ln P(two kinds | one incident), shape ``(levels, levels, n_kinds, n_kinds)``.
+
+    Parameters
+    ----------
+    frequency
+        How often each kind is reported; stands in for how often it is true.
+    """
+    matrices = np.stack([confusion_matrix(level) for level in LEVELS])
+    joint = np.einsum("aki,k,bkj->abij", matrices, frequency, matrices)
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.where(compatible(), np.log(joint), -np.inf), dtype=np.float64)
+
+
+def log_kind_ratio(frequency: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return ln P(two kinds | one incident) - ln P(two kinds | two incidents).
 
-    Notes
-    -----
-    ``frequency`` is that of the reported kinds and stands in for that of the true ones. Pairs
-    that cannot be one thing are minus infinity.
+    The shape is that of `log_kind_joint`: for two sources with chances of confusion of `LEVELS`.
+    Pairs that cannot be one thing are minus infinity.
     """
-    matrix = confusion_matrix(confusion)
-    reported = frequency @ matrix
-    joint = matrix.T @ (frequency[:, None] * matrix)
-    with np.errstate(divide="ignore"):
-        ratio = np.log(joint) - np.log(np.outer(reported, reported))
-    return np.where(compatible(confusion), ratio, -np.inf)
+    alone = np.log(np.stack([frequency @ confusion_matrix(level) for level in LEVELS]))
+    return log_kind_joint(frequency) - alone[:, None, :, None] - alone[None, :, None, :]
+
+
+def level_of(confusion: float) -> int:
+    """Return which of `LEVELS` is nearest to a chance of confusion."""
+    return int(np.argmin(np.abs(np.array(LEVELS) - confusion)))

@@ -6,14 +6,12 @@ Every term is a natural logarithm; their sum is the log odds of a match.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import njit
 
 from truceline.core.geo import ECCENTRICITY_SQUARED, SEMI_MAJOR_M
-from truceline.fuse.kinds import KINDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,54 +24,8 @@ LON, LAT, EAST_EAST, EAST_NORTH, NORTH_NORTH, START, END, CLOCK, DENSITY = range
 FEATURES = 9
 
 SEMI_MAJOR_KM = SEMI_MAJOR_M / 1000
-CELL_KM = 25.0
-CELL_H = 240.0
 WHOLE_DAY_H = 20.0  # a day is 23 to 25 hours long; shorter spans are told by the clock
 GATE_SIGMAS = 4.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Epoch:
-    """What the score takes as given: densities of incidents and frequencies of kinds.
-
-    ``cells`` maps a cell to incidents per square kilometre and hour; ``elsewhere`` holds where
-    there is no cell. ``frequency`` has shape ``(n_kinds,)``.
-    """
-
-    cells: dict[tuple[int, int, int], float]
-    elsewhere: float
-    frequency: Floats
-
-
-def estimate_epoch(features: Floats, kind: Ints, reports_per_incident: float) -> Epoch:
-    """Return densities and frequencies estimated from tellings.
-
-    Notes
-    -----
-    A cell is 25 km by 25 km (rows of latitude, cut along) and 10 days; half an incident is
-    added to each, so that a lone report is not held to be in an empty world.
-    """
-    volume = CELL_KM * CELL_KM * CELL_H
-    keys, counts = np.unique(_cells(features), axis=0, return_counts=True)
-    rates = (counts / reports_per_incident + 0.5) / volume
-    cells = {(int(a), int(b), int(c)): float(r) for (a, b, c), r in zip(keys, rates, strict=True)}
-    seen = np.bincount(kind, minlength=len(KINDS)) + 0.5
-    return Epoch(cells=cells, elsewhere=0.5 / volume, frequency=seen / seen.sum())
-
-
-def log_densities(features: Floats, epoch: Epoch) -> Floats:
-    """Return ln of the density of incidents at each telling."""
-    values = [epoch.cells.get((a, b, c), epoch.elsewhere) for a, b, c in _cells(features).tolist()]
-    return np.log(np.array(values, dtype=np.float64))
-
-
-def _cells(features: Floats) -> Ints:
-    radius = SEMI_MAJOR_KM
-    row = np.floor(features[:, LAT] * radius / CELL_KM)
-    width = CELL_KM / (radius * np.maximum(np.cos((row + 0.5) * CELL_KM / radius), 0.01))
-    column = np.floor(features[:, LON] / width)
-    when = np.floor((features[:, START] + features[:, END]) / 2 / CELL_H)
-    return np.column_stack([row, column, when]).astype(np.int64)
 
 
 @njit(cache=True, nogil=True)
@@ -129,11 +81,16 @@ def log_time_overlap(features: Any, i: int, j: int) -> Any:
 
 @njit(cache=True, nogil=True)
 def pair_terms(
-    features: Any, kind: Any, press: Any, log_kind: Any, log_doubt: float, i: int, j: int
-) -> Any:
-    """Return the terms of place, time, kind and density; place is -inf beyond the gate."""
+    features: Any, kind: Any, press: Any, level: Any, log_kind: Any, log_doubt: float, i: int,
+    j: int,
+) -> Any:  # fmt: skip
+    """Return the terms of place, time, kind and density; place is -inf beyond the gate.
+
+    ``log_kind`` has shape ``(levels, levels, n_kinds, n_kinds)``: the ratio for two sources of
+    given levels of confusion.
+    """
     nothing = -np.inf
-    of_kind = log_kind[kind[i], kind[j]]
+    of_kind = log_kind[level[i], level[j], kind[i], kind[j]]
     if of_kind == nothing:
         return nothing, nothing, nothing, nothing
     east, north = apart_km(features, i, j)
@@ -164,13 +121,14 @@ def pair_terms(
 
 @njit(cache=True, nogil=True)
 def terms_of_pairs(
-    features: Any, kind: Any, press: Any, log_kind: Any, log_doubt: float, first: Any, second: Any
-) -> Any:
+    features: Any, kind: Any, press: Any, level: Any, log_kind: Any, log_doubt: float, first: Any,
+    second: Any,
+) -> Any:  # fmt: skip
     """Return the four terms of many pairs, shape ``(n_pairs, 4)``."""
     out = np.empty((len(first), 4))
     for k in range(len(first)):
         place, time, of_kind, density = pair_terms(
-            features, kind, press, log_kind, log_doubt, first[k], second[k]
+            features, kind, press, level, log_kind, log_doubt, first[k], second[k]
         )
         out[k, 0], out[k, 1], out[k, 2], out[k, 3] = place, time, of_kind, density
     return out

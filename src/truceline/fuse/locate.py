@@ -10,7 +10,11 @@ from truceline.core.geo import local_metres, offset
 from truceline.core.uncertain import Region, ellipse_of
 
 if TYPE_CHECKING:
-    from truceline.fuse.tellings import Rows
+    from truceline.fuse.rows import Rows
+
+
+NORMAL_90 = 1.6448536269514722  # the normal distribution's 95th percentile
+LEAST_US = 1e6  # no time is known better than to a second
 
 
 def place_of(rows: Rows, members: list[int], floor_m: float) -> Region | None:
@@ -22,25 +26,30 @@ def place_of(rows: Rows, members: list[int], floor_m: float) -> Region | None:
     repeating a place does not make it better known. A single region is kept as it is, whatever
     its shape; several become an ellipse.
     """
-    best: dict[str, tuple[float, int]] = {}
+    best: dict[int, tuple[float, int, int, int]] = {}
     for row in members:
-        number = int(rows.which[row])
+        number = rows.which[row]
         if number < 0:
             continue
         east, across, north = rows.moments[number, 2:5]
-        rank = (float(east * north - across * across), number)
+        # Of equals the oldest: an echo comes later and from another source.
+        rank = (float(east * north - across * across), number, *rows.age(row))
         origin = rows.origin[row]
         best[origin] = min(best.get(origin, rank), rank)
-    numbers = sorted({number for _, number in best.values()})
+    oldest: dict[int, tuple[int, int]] = {}
+    for _, number, received, row in best.values():
+        oldest[number] = min(oldest.get(number, (received, row)), (received, row))
+    numbers = sorted(oldest)
     if not numbers:
         return None
     if len(numbers) == 1:
-        return rows.regions[numbers[0]]
-    return _combined(rows, numbers, floor_m)
+        return rows.region(numbers[0])
+    return _combined(rows, numbers, [rows.factor[oldest[n][1]] for n in numbers], floor_m)
 
 
-def _combined(rows: Rows, numbers: list[int], floor_m: float) -> Region:
-    table = rows.moments[numbers]
+def _combined(rows: Rows, numbers: list[int], factors: list[float], floor_m: float) -> Region:
+    table = rows.moments[numbers].copy()
+    table[:, 2:5] *= np.array(factors)[:, None]
     table = table[np.lexsort(table.T[::-1])]  # sums in an order that rows cannot change
     lon0, lat0 = float(table[0, 0]), float(table[0, 1])
     east, north = local_metres(table[:, 0], table[:, 1], lon0, lat0)
@@ -54,6 +63,39 @@ def _combined(rows: Rows, numbers: list[int], floor_m: float) -> Region:
     move = covariance @ pull
     lon, lat = offset(lon0, lat0, move[0], move[1])
     return ellipse_of(float(lon), float(lat), covariance)
+
+
+def interval_of(rows: Rows, members: list[int]) -> tuple[int, int] | None:
+    """Return the 90 % interval of when, in microseconds: clocks and lateness counted.
+
+    Notes
+    -----
+    Of each origin the most exact member counts. Each says the middle of its span, less how late
+    its source is, with the variance of the span and of the clock; they are combined by inverse
+    variance and taken as normal.
+    """
+    best: dict[int, tuple[int, int, int]] = {}
+    for row in members:
+        start, end = rows.start_us[row], rows.end_us[row]
+        if start is not None and end is not None:
+            rank = (end - start, *rows.age(row))
+            origin = rows.origin[row]
+            best[origin] = min(best.get(origin, rank), rank)
+    if not best:
+        return None
+    told = sorted({_moment(rows, row) for _, _, row in best.values()})
+    precision = sum(1 / variance for variance, _ in told)
+    base = told[0][1]
+    mean = base + sum((at - base) / variance for variance, at in told) / precision
+    half = NORMAL_90 / np.sqrt(precision)
+    return round(mean - half), round(mean + half)
+
+
+def _moment(rows: Rows, row: int) -> tuple[float, float]:
+    """Return the variance and the mean of when, as one report says it."""
+    start, end = rows.start_us[row] or 0, rows.end_us[row] or 0
+    variance = (end - start) ** 2 / 12 + rows.clock_us[row] ** 2 + LEAST_US**2
+    return variance, (start + end) / 2 - rows.late_us[row]
 
 
 def span_of(rows: Rows, members: list[int]) -> tuple[int, int] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from truceline.fuse.likelihood import Epoch
+    from truceline.fuse.epoch import Epoch
 
 MINUTE_H = 1 / 60
 
@@ -27,16 +27,17 @@ class FuseParams:
     place_floor_m
         Standard deviation added to every place: no source is better than this.
     clock_h, clock_default_h
-        Standard deviation of a source's clock in hours, by modality.
+        Standard deviation of a source's clock in hours by modality, before it is estimated.
     reach_m, reach_h
         Reports farther apart are never one; bounds the search.
     longest_span_h
         A longer span is an episode, not an event: it stands alone.
     confusion
-        Chance that an observer names a confusable kind instead of the true one.
+        Chance that an observer names a confusable kind instead of the true one, before a source
+        is known.
     reports_per_incident
-        Assumed number of tellings of one incident, to turn a density of reports into one of
-        incidents.
+        Tellings of one incident, to turn a density of reports into one of incidents, before it
+        is estimated.
     doubt_same_day
         Odds that press reports naming one place, one day and one kind mean different things:
         one-per-day practice (VIINA's `event_1pd`, xSub's 1 km and 1 day).
@@ -46,7 +47,7 @@ class FuseParams:
         Modalities in which one source tells the same thing several times; rows of other
         sources by one observer are distinct things.
     epoch
-        Frozen densities; None estimates them from the input.
+        What is held of sources and densities; None estimates it from the input.
     """
 
     match_probability: float = 0.5

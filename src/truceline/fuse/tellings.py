@@ -1,14 +1,12 @@
-"""Observations as arrays, with rows that say the very same thing taken as one telling."""
+"""Rows that say the very same thing taken as one telling: what is weighed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from truceline.core.uncertain import Region, RegionKind, region_moments
-from truceline.fuse.kinds import NUMBER
 from truceline.fuse.likelihood import (
     CLOCK,
     EAST_EAST,
@@ -21,13 +19,15 @@ from truceline.fuse.likelihood import (
     START,
     WHOLE_DAY_H,
 )
-from truceline.model.table import REGION_NAMES
+from truceline.fuse.reports import joint_codes
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from truceline.fuse.params import FuseParams
+    from truceline.fuse.reports import Reports
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -38,70 +38,42 @@ DAY_CLOCK_H = 1 / 60  # who names a whole day means the calendar's
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """Observations in the order of their ids, column by column.
-
-    ``which`` numbers the distinct ``regions`` (-1 unknown); ``moments`` has one row a region:
-    longitude and latitude in degrees, covariance east-east, east-north, north-north in square
-    metres. ``start_us`` and ``end_us`` are None where the time is unknown.
-    """
-
-    columns: dict[str, list[Any]]
-    regions: list[Region]
-    which: Ints
-    moments: Floats
-    start_us: list[int | None]
-    end_us: list[int | None]
-    received_us: list[int | None]
-    origin: list[str]
-
-    def __len__(self) -> int:
-        return len(self.which)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Tellings:
-    """What is weighed: one row a telling, in the order of its first observation.
+    """What is weighed: one row a telling, in the order of the heads.
 
-    ``members`` lists the rows of each; ``session`` is -1 where rows of one source may tell the
-    same thing, else a number that tellings of one source and observer share.
+    ``of_row`` is the telling of each chosen row and ``head`` the oldest row of each telling;
+    ``session`` is -1 where rows of one source may tell the same thing, else a number that
+    tellings of one source and observer share. Of ``features`` the errors are as stated.
     """
 
-    members: list[list[int]]
+    rows: Ints
+    of_row: Ints
+    head: Ints
     features: Floats
     kind: Ints
+    source: Ints
     press: NDArray[np.bool_]
     session: Ints
 
-
-COLUMNS = (
-    "observation_id", "source_id", "content_sha256", "kind", "modality", "count_low",
-    "count_high", "observer", "assessment", "weapon", "calibre_mm",
-    "altitude_low_m", "altitude_high_m", "target", "place_name", "origin", "simulated",
-)  # fmt: skip
+    def __len__(self) -> int:
+        return len(self.head)
 
 
-def read_rows(table: pa.Table) -> Rows:
-    """Return the rows of an observation table, which is in the order of its ids."""
-    columns = {name: table[name].to_pylist() for name in COLUMNS}
-    regions, which = _distinct_regions(table)
-    start, end = _microseconds(table, "starts_at"), _microseconds(table, "ends_at")
-    known_end = [b if b is not None else a for a, b in zip(start, end, strict=True)]
-    known_start = [a if a is not None else b for a, b in zip(start, end, strict=True)]
-    return Rows(
-        columns=columns,
-        regions=regions,
-        which=which,
-        moments=_moments(regions),
-        start_us=known_start,
-        end_us=known_end,
-        received_us=_microseconds(table, "received_at"),
-        origin=_origins(columns),
-    )
-
-
-def tell(rows: Rows, chosen: list[int], params: FuseParams) -> Tellings:
+def tell(
+    reports: Reports, rows: Ints, params: FuseParams, apart: Sequence[tuple[int, int]] = ()
+) -> Tellings:
     """Return the tellings of the chosen rows, all of which have a place and a time.
+
+    Parameters
+    ----------
+    reports
+        All observations.
+    rows
+        The chosen ones, in order.
+    params
+        Which modalities repeat themselves, and stated errors.
+    apart
+        Pairs of rows that must not be one telling.
 
     Notes
     -----
@@ -109,100 +81,107 @@ def tell(rows: Rows, chosen: list[int], params: FuseParams) -> Tellings:
     telling. Elsewhere a copy is one only if it has the same origin and says the same in
     everything: the n-th such row of one delivery stands with the n-th of another.
     """
-    groups: dict[tuple[Any, ...], list[int]] = {}
-    seen: dict[tuple[Any, ...], int] = {}
-    for row in chosen:
-        groups.setdefault(_tie(rows, row, params, seen), []).append(row)
-    members = list(groups.values())
-    heads = np.array([group[0] for group in members], dtype=np.int64)
-    c = rows.columns
-    repeating = np.array([c["modality"][row] in params.repeating for row in heads], dtype=np.bool_)
-    numbers: dict[tuple[str, str | None], int] = {}
-    session = [
-        -1 if free else numbers.setdefault((c["source_id"][row], c["observer"][row]), len(numbers))
-        for row, free in zip(heads.tolist(), repeating.tolist(), strict=True)
-    ]
+    repeating = _repeating(reports, params)[rows]
+    code = _parted(_tie(reports, rows, repeating), rows, apart)
+    # An echo comes later than what it repeats: the head is the oldest, not the first by id.
+    oldest = np.lexsort((rows, reports.received_us[rows], code))
+    starts = np.r_[True, np.diff(code[oldest]) > 0] if len(rows) else np.empty(0, np.bool_)
+    order = np.sort(oldest[starts])
+    rank = np.empty(len(order), dtype=np.int64)
+    rank[code[order]] = np.arange(len(order))
+    of_row = code
+    head, press = rows[order], repeating[order]
+    speaker = joint_codes([reports.text["source_id"][rows], reports.text["observer"][rows]])
     return Tellings(
-        members=members,
-        features=_features(rows, heads, params),
-        kind=np.array([NUMBER[c["kind"][row]] for row in heads], dtype=np.int64),
-        press=repeating,
-        session=np.array(session, dtype=np.int64),
+        rows=rows,
+        of_row=rank[of_row],
+        head=head,
+        features=_features(reports, head, params),
+        kind=reports.kind[head],
+        source=reports.text["source_id"][head],
+        press=press,
+        session=np.where(press, -1, speaker[order]),
     )
 
 
-def _tie(
-    rows: Rows, row: int, params: FuseParams, seen: dict[tuple[Any, ...], int]
-) -> tuple[Any, ...]:
-    c = rows.columns
-    what = (c["kind"][row], int(rows.which[row]), rows.start_us[row], rows.end_us[row])
-    if c["modality"][row] in params.repeating:
-        return ("repeating", *what)
-    said = tuple(c[name][row] for name in ("count_low", "count_high", "assessment", "weapon"))
-    whole = (rows.origin[row], *what, *said)
-    speaker = (*whole, c["source_id"][row], c["observer"][row], c["content_sha256"][row])
-    if speaker in seen:  # the same content again: the same telling
-        return (*whole, seen[speaker])
-    # Told alike in one delivery: two things listed. Told alike later: the same thing again.
-    counter = (*whole, c["source_id"][row], c["observer"][row], rows.received_us[row])
-    number = seen[counter] = seen.get(counter, -1) + 1
-    seen[speaker] = number
-    return (*whole, number)
+def _repeating(reports: Reports, params: FuseParams) -> NDArray[np.bool_]:
+    names = reports.names["modality"]
+    known = np.array([name in params.repeating for name in names] + [False], dtype=np.bool_)
+    return known[reports.text["modality"]]
 
 
-def _features(rows: Rows, heads: Ints, params: FuseParams) -> Floats:
+def tie_columns(reports: Reports, rows: Ints) -> tuple[list[Ints], list[Ints]]:
+    """Return the columns in which copies agree: those of every row, and those of exact ones."""
+    what = [reports.kind, reports.which, reports.start_us, reports.end_us]
+    said = [*reports.count, reports.text["assessment"], reports.text["weapon"]]
+    return [c[rows] for c in what], [c[rows] for c in (reports.origin, *said)]
+
+
+def _tie(reports: Reports, rows: Ints, repeating: NDArray[np.bool_]) -> Ints:
+    """Return a code that the rows of one telling share."""
+    what, said = tie_columns(reports, rows)
+    plain = np.flatnonzero(~repeating)
+    number = np.zeros(len(rows), dtype=np.int64)
+    whole = joint_codes([*what, repeating.astype(np.int64)])
+    if len(plain):
+        exact = joint_codes([whole[plain], *(column[plain] for column in said)])
+        whole[plain] = whole.max(initial=0) + 1 + exact
+        who = [reports.text[name][rows[plain]] for name in ("source_id", "observer")]
+        content = reports.text["content_sha256"][rows[plain]]
+        received = reports.received_us[rows[plain]]
+        speaker = joint_codes([exact, *who, content])
+        # The same content again is the same telling; told alike in one delivery are two things
+        # listed, told alike later the same thing again.
+        _, first, again = np.unique(speaker, return_index=True, return_inverse=True)
+        counter = joint_codes([exact, *who, received])
+        number[plain] = _rank_within(counter[first], first)[again]
+    return joint_codes([whole, number])
+
+
+def _rank_within(group: Ints, place: Ints) -> Ints:
+    """Return which of its group each is, in the order of `place`."""
+    order = np.lexsort((place, group))
+    ordered = group[order]
+    starts = np.r_[True, ordered[1:] != ordered[:-1]]
+    at = np.arange(len(group))
+    since = np.maximum.accumulate(np.where(starts, at, 0))
+    rank = np.empty(len(group), dtype=np.int64)
+    rank[order] = at - since
+    return rank
+
+
+def _parted(code: Ints, rows: Ints, apart: Sequence[tuple[int, int]]) -> Ints:
+    """Return codes in which rows that must stand apart no longer share one."""
+    place = {int(row): at for at, row in enumerate(rows.tolist())} if apart else {}
+    enemies: dict[int, set[int]] = {}
+    for a, b in apart:
+        if a in place and b in place and code[place[a]] == code[place[b]]:
+            enemies.setdefault(place[a], set()).add(place[b])
+            enemies.setdefault(place[b], set()).add(place[a])
+    if not enemies:
+        return code
+    parts = np.zeros(len(code), dtype=np.int64)
+    for at in sorted(enemies):  # the first part none of its enemies is in; others stay in the first
+        taken = {int(parts[enemy]) for enemy in enemies[at] if enemy < at}
+        parts[at] = next(part for part in range(len(taken) + 1) if part not in taken)
+    return joint_codes([code, parts])
+
+
+def _features(reports: Reports, heads: Ints, params: FuseParams) -> Floats:
     out = np.zeros((len(heads), FEATURES))
     if not len(heads):
         return out
-    place = rows.moments[rows.which[heads]]
-    floor = (params.place_floor_m / 1000) ** 2
+    place = reports.moments[reports.which[heads]]
     out[:, LON], out[:, LAT] = np.radians(place[:, 0]), np.radians(place[:, 1])
-    out[:, EAST_EAST] = place[:, 2] / 1e6 + floor
+    out[:, EAST_EAST] = place[:, 2] / 1e6
     out[:, EAST_NORTH] = place[:, 3] / 1e6
-    out[:, NORTH_NORTH] = place[:, 4] / 1e6 + floor
-    out[:, START] = [(rows.start_us[row] or 0) / HOUR_US for row in heads]
-    out[:, END] = [(rows.end_us[row] or 0) / HOUR_US for row in heads]
-    modality = rows.columns["modality"]
-    clock = [
-        max(params.clock_h.get(modality[row], params.clock_default_h), LEAST_CLOCK_H)
-        for row in heads
-    ]
+    out[:, NORTH_NORTH] = place[:, 4] / 1e6
+    out[:, START] = reports.start_us[heads] / HOUR_US
+    out[:, END] = reports.end_us[heads] / HOUR_US
+    names = reports.names["modality"]
+    clocks = [params.clock_h.get(name, params.clock_default_h) for name in names]
+    clock = np.array([*clocks, params.clock_default_h])[reports.text["modality"][heads]]
+    out[:, CLOCK] = np.maximum(clock, LEAST_CLOCK_H)
     whole_day = out[:, END] - out[:, START] >= WHOLE_DAY_H
-    out[:, CLOCK] = np.where(whole_day, np.minimum(clock, DAY_CLOCK_H), clock)
+    out[whole_day, CLOCK] = np.minimum(out[whole_day, CLOCK], DAY_CLOCK_H)
     return out
-
-
-def _distinct_regions(table: pa.Table) -> tuple[list[Region], Ints]:
-    """Return the distinct regions and which each row has, -1 where the place is unknown."""
-    kinds, params, shapes = (table[name].to_pylist() for name in REGION_NAMES)
-    numbers: dict[tuple[Any, ...], int] = {}
-    which = np.full(len(kinds), -1, dtype=np.int64)
-    for row, kind in enumerate(kinds):
-        if kind is not None:
-            key = (kind, tuple(params[row]), shapes[row])
-            which[row] = numbers.setdefault(key, len(numbers))
-    return [Region(RegionKind(kind), values, wkb) for kind, values, wkb in numbers], which
-
-
-def _moments(regions: list[Region]) -> Floats:
-    out = np.empty((len(regions), 5))
-    for number, region in enumerate(regions):
-        lon, lat, covariance = region_moments(region)
-        out[number] = lon, lat, covariance[0, 0], covariance[0, 1], covariance[1, 1]
-    return out
-
-
-def _microseconds(table: pa.Table, name: str) -> list[int | None]:
-    import pyarrow as pa
-
-    return table[name].cast(pa.int64()).to_pylist()  # type: ignore[no-any-return]
-
-
-def _origins(columns: dict[str, list[Any]]) -> list[str]:
-    # Without a stated origin, what one observer of one source says is one origin: cautious.
-    return [
-        origin if origin is not None else f"{source}:{observer or ''}"
-        for origin, source, observer in zip(
-            columns["origin"], columns["source_id"], columns["observer"], strict=True
-        )
-    ]

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 class Incident:
     """One thing that happened, with the region and span it is held to lie in.
 
-    ``happened_at`` is the middle of the span, None where the time is unknown;
+    ``happened_at`` is the middle of the span, None where the time is unknown, ``between_low``
+    to ``between_high`` the 90 % interval of when; ``pinned`` says that an analyst holds members
+    together;
     ``merge_probability`` is the lowest match probability among the links that hold it together,
     1 for a single observation; ``explanation`` says in words why its members are one.
     ``origins`` counts the independent origins among the members.
@@ -46,6 +48,9 @@ class Incident:
     targets: tuple[str, ...] = ()
     place_name: str | None = None
     merge_probability: float = 1.0
+    between_low: datetime | None = None
+    between_high: datetime | None = None
+    pinned: bool | None = None
     explanation: str = ""
     sector: str | None = None
     simulated: bool = False
@@ -63,6 +68,8 @@ INCIDENT_SCHEMA = pa.schema(
         pa.field("starts_at", INSTANT),
         pa.field("ends_at", INSTANT),
         pa.field("happened_at", INSTANT),
+        pa.field("between_low", INSTANT),
+        pa.field("between_high", INSTANT),
         pa.field("members", pa.list_(pa.string()), nullable=False),
         pa.field("modalities", pa.list_(pa.string()), nullable=False),
         pa.field("origins", pa.int64(), nullable=False),
@@ -76,6 +83,7 @@ INCIDENT_SCHEMA = pa.schema(
         pa.field("targets", pa.list_(pa.string()), nullable=False),
         pa.field("place_name", pa.string()),
         pa.field("merge_probability", pa.float64(), nullable=False),
+        pa.field("pinned", pa.bool_()),
         pa.field("explanation", pa.string(), nullable=False),
         pa.field("sector", pa.string()),
         pa.field("simulated", pa.bool_(), nullable=False),

@@ -29,7 +29,7 @@ FINDING_COLUMNS = frozenset({"reason", "probability_inside", "distance_m"})
 
 # Columns of exported tables that could lead to an observer or a position.
 INTERNAL_COLUMNS: dict[str, frozenset[str]] = {
-    "incidents": frozenset({"members", "explanation", "place_name", "modalities"}),
+    "incidents": frozenset({"members", "explanation", "place_name", "modalities", "pinned"}),
     **dict.fromkeys(FINDING_TABLES, FINDING_COLUMNS),
     # What a contributor would add, what binds a plan, and where it leaves the line open.
     "staffing": frozenset({"would_help"}),
