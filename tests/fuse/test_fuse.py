@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import numpy as np
 import pyarrow as pa
@@ -13,48 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import ndtr
 
+from fuse_material import DAY, PLACE, WORLD, near, press, seen, table, world
 from truceline.core.geo import offset
-from truceline.core.uncertain import Region, RegionKind, point_region, sector_region
+from truceline.core.uncertain import RegionKind, point_region, sector_region
 from truceline.fuse.fuse import Fused, fuse
 from truceline.fuse.kinds import KINDS, NUMBER, confusion_matrix, log_kind_ratio
 from truceline.fuse.params import FuseParams
 from truceline.model.incident import INCIDENT_SCHEMA, LEFT_OUT_SCHEMA, LINK_SCHEMA
 from truceline.model.kind import Kind
 from truceline.model.observation import OBSERVATION_SCHEMA, Observation
-from truceline.model.table import regions_of, to_table
-
-DAY = datetime(2027, 3, 14, tzinfo=UTC)
-PLACE = (37.5, 48.2)
-TYPES = ("explosion", "shelling", "missile_strike", "uav_strike", "air_strike", "attack")
-
-
-def near(east_m: float, north_m: float, sigma_m: float = 500.0) -> Region:
-    lon, lat = offset(*PLACE, east_m, north_m)
-    return point_region(float(lon), float(lat), sigma_m)
-
-
-def seen(key: str, region: Region | None, hour: float | None, **more: Any) -> Observation:
-    at = None if hour is None else DAY + timedelta(hours=hour)
-    values: dict[str, Any] = {
-        "observation_id": f"obs-{key}", "source_id": "posts", "source_key": key,
-        "content_sha256": key, "kind": "explosion", "modality": "human", "region": region,
-        "starts_at": at, "ends_at": None if at is None else at + timedelta(minutes=5),
-        "observer": f"post-{key}", **more,
-    }  # fmt: skip
-    return Observation(**values)
-
-
-def press(key: str, region: Region, day: int = 0, **more: Any) -> Observation:
-    start = DAY + timedelta(days=day)
-    values: dict[str, Any] = {
-        "modality": "press", "source_id": "press", "observer": None, "starts_at": start,
-        "ends_at": start + timedelta(days=1), **more,
-    }  # fmt: skip
-    return seen(key, region, 0.0, **values)
-
-
-def table(*rows: Observation) -> pa.Table:
-    return to_table(rows, OBSERVATION_SCHEMA)
+from truceline.model.table import regions_of
 
 
 def members(fused: Fused) -> list[list[str]]:
@@ -220,50 +187,6 @@ def test_no_observations_make_no_incidents() -> None:
     fused = fuse(OBSERVATION_SCHEMA.empty_table())
 
     assert (fused.incidents.num_rows, fused.links.num_rows, fused.left_out.num_rows) == (0, 0, 0)
-
-
-def world(seed: int, count: int, days: float = 3.0) -> tuple[pa.Table, np.ndarray]:
-    """Draw incidents at hot spots along 1000 km, reported by four sources of known error."""
-    rng = np.random.default_rng(seed)
-    spots, weights = rng.uniform(0, 1000, 25), rng.dirichlet(np.full(25, 0.6))
-    hot = rng.random(count) < 0.7
-    x = np.where(hot, rng.choice(spots, count, p=weights) + rng.normal(0, 4, count),
-                 rng.uniform(0, 1000, count))  # fmt: skip
-    y, t = rng.normal(0, 7.5, count), rng.uniform(0, days * 24, count)
-    kind = rng.choice(6, count, p=[0.4, 0.25, 0.12, 0.1, 0.08, 0.05])
-    rows, truth = [], []
-    for source, (cover, sigma_km, sigma_h) in enumerate(
-        [(0.55, 0.3, 0.1), (0.45, 1.0, 1.0), (0.35, 2.5, 4.0), (0.3, 5.0, 12.0)]
-    ):
-        for i in np.repeat(np.arange(count), (rng.random(count) < cover)):
-            for _ in range(1 + int(rng.random() < 0.15)):
-                lon, lat = offset(30.0 + (x[i] + rng.normal(0, sigma_km)) / 74.6, 48.0, 0.0,
-                                  1000 * (y[i] + rng.normal(0, sigma_km)))  # fmt: skip
-                at = DAY + timedelta(hours=float(t[i] + abs(rng.normal(0, sigma_h))))
-                said = rng.integers(6) if rng.random() < 0.12 else kind[i]
-                rows.append(
-                    seen(
-                        f"{len(rows):06d}",
-                        point_region(float(lon), float(lat), 1000 * sigma_km),
-                        0.0,
-                        starts_at=at,
-                        ends_at=at,
-                        kind=TYPES[said],
-                        observer=None,
-                        source_id=f"s{source}",
-                        modality=WORLD_MODALITIES[source],
-                        origin=f"o{len(rows)}",
-                    )
-                )
-                truth.append(i)
-    return table(*rows), np.array(truth)
-
-
-WORLD_MODALITIES = ("camera", "human", "data_set", "press")
-WORLD = FuseParams(
-    clock_h={"camera": 0.1, "human": 1.0, "data_set": 4.0, "press": 12.0},
-    repeating=WORLD_MODALITIES,
-)
 
 
 def pairwise(truth: np.ndarray, fused: Fused) -> tuple[float, float]:

@@ -163,13 +163,22 @@ def _grid(features: Floats, reach: Floats, one: Ints, other: Ints, params: FuseP
 
 
 def _cells(features: Floats, grid: _Grid) -> Ints:
+    return chord_cells(features, grid.cell_km, grid.cell_h, grid.from_h)
+
+
+def chord_cells(features: Floats, cell_km: float, cell_h: float, from_h: float) -> Ints:
+    """Return cells three in space and one in time, shape ``(n, 4)``.
+
+    Notes
+    -----
+    On a sphere of the larger radius: chords come out too long rather than too short by 0.4 %.
+    """
     lon, lat = features[:, LON], features[:, LAT]
-    # A sphere of the larger radius: chords come out too long rather than too short by 0.4 %.
     across = SEMI_MAJOR_KM * np.cos(lat)
     space = [across * np.cos(lon), across * np.sin(lon), SEMI_MAJOR_KM * np.sin(lat)]
     middle = (features[:, START] + features[:, END]) / 2
-    parts = [np.floor((axis + SEMI_MAJOR_KM) / (1.01 * grid.cell_km)) + 1 for axis in space]
-    parts.append(np.floor((middle - grid.from_h) / grid.cell_h) + 1)
+    parts = [np.floor((axis + SEMI_MAJOR_KM) / (1.01 * cell_km)) + 1 for axis in space]
+    parts.append(np.floor((middle - from_h) / cell_h) + 1)
     return np.column_stack(parts).astype(np.int64)
 
 

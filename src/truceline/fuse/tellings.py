@@ -81,20 +81,31 @@ def tell(
     telling. Elsewhere a copy is one only if it has the same origin and says the same in
     everything: the n-th such row of one delivery stands with the n-th of another.
     """
-    repeating = _repeating(reports, params)[rows]
-    code = _parted(_tie(reports, rows, repeating), rows, apart)
+    code = _parted(_tie(reports, rows, _repeating(reports, params)[rows]), rows, apart)
     # An echo comes later than what it repeats: the head is the oldest, not the first by id.
     oldest = np.lexsort((rows, reports.received_us[rows], code))
     starts = np.r_[True, np.diff(code[oldest]) > 0] if len(rows) else np.empty(0, np.bool_)
     order = np.sort(oldest[starts])
     rank = np.empty(len(order), dtype=np.int64)
     rank[code[order]] = np.arange(len(order))
-    of_row = code
-    head, press = rows[order], repeating[order]
+    return _tellings(reports, rows, rank[code], order, params)
+
+
+def one_by_one(reports: Reports, rows: Ints, params: FuseParams) -> Tellings:
+    """Return each of the chosen rows as a telling of its own."""
+    every = np.arange(len(rows))
+    return _tellings(reports, rows, every, every, params)
+
+
+def _tellings(
+    reports: Reports, rows: Ints, of_row: Ints, order: Ints, params: FuseParams
+) -> Tellings:
+    head = rows[order]
+    press = _repeating(reports, params)[head]
     speaker = joint_codes([reports.text["source_id"][rows], reports.text["observer"][rows]])
     return Tellings(
         rows=rows,
-        of_row=rank[of_row],
+        of_row=of_row,
         head=head,
         features=_features(reports, head, params),
         kind=reports.kind[head],
@@ -110,7 +121,7 @@ def _repeating(reports: Reports, params: FuseParams) -> NDArray[np.bool_]:
     return known[reports.text["modality"]]
 
 
-def tie_columns(reports: Reports, rows: Ints) -> tuple[list[Ints], list[Ints]]:
+def _tie_columns(reports: Reports, rows: Ints) -> tuple[list[Ints], list[Ints]]:
     """Return the columns in which copies agree: those of every row, and those of exact ones."""
     what = [reports.kind, reports.which, reports.start_us, reports.end_us]
     said = [*reports.count, reports.text["assessment"], reports.text["weapon"]]
@@ -119,7 +130,7 @@ def tie_columns(reports: Reports, rows: Ints) -> tuple[list[Ints], list[Ints]]:
 
 def _tie(reports: Reports, rows: Ints, repeating: NDArray[np.bool_]) -> Ints:
     """Return a code that the rows of one telling share."""
-    what, said = tie_columns(reports, rows)
+    what, said = _tie_columns(reports, rows)
     plain = np.flatnonzero(~repeating)
     number = np.zeros(len(rows), dtype=np.int64)
     whole = joint_codes([*what, repeating.astype(np.int64)])

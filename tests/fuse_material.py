@@ -1,0 +1,87 @@
+"""Worlds of reports with known truth, small enough for tests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from truceline.core.geo import offset
+from truceline.core.uncertain import Region, point_region
+from truceline.fuse.params import FuseParams
+from truceline.model.observation import OBSERVATION_SCHEMA, Observation
+from truceline.model.table import to_table
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+DAY = datetime(2027, 3, 14, tzinfo=UTC)
+PLACE = (37.5, 48.2)
+TYPES = ("explosion", "shelling", "missile_strike", "uav_strike", "air_strike", "attack")
+MODALITIES = ("camera", "human", "data_set", "press")
+WORLD = FuseParams(
+    clock_h={"camera": 0.1, "human": 1.0, "data_set": 4.0, "press": 12.0}, repeating=MODALITIES
+)
+SOURCES = ((0.55, 0.3, 0.1), (0.45, 1.0, 1.0), (0.35, 2.5, 4.0), (0.3, 5.0, 12.0))
+
+
+def near(east_m: float, north_m: float, sigma_m: float = 500.0) -> Region:
+    """Return a point so far from `PLACE`."""
+    lon, lat = offset(*PLACE, east_m, north_m)
+    return point_region(float(lon), float(lat), sigma_m)
+
+
+def seen(key: str, region: Region | None, hour: float | None, **more: Any) -> Observation:
+    """Return what a post saw in the five minutes from an hour of `DAY`."""
+    at = None if hour is None else DAY + timedelta(hours=hour)
+    values: dict[str, Any] = {
+        "observation_id": f"obs-{key}", "source_id": "posts", "source_key": key,
+        "content_sha256": key, "kind": "explosion", "modality": "human", "region": region,
+        "starts_at": at, "ends_at": None if at is None else at + timedelta(minutes=5),
+        "observer": f"post-{key}", **more,
+    }  # fmt: skip
+    return Observation(**values)
+
+
+def press(key: str, region: Region, day: int = 0, **more: Any) -> Observation:
+    """Return what the press wrote of a day."""
+    start = DAY + timedelta(days=day)
+    values: dict[str, Any] = {
+        "modality": "press", "source_id": "press", "observer": None, "starts_at": start,
+        "ends_at": start + timedelta(days=1), **more,
+    }  # fmt: skip
+    return seen(key, region, 0.0, **values)
+
+
+def table(*rows: Observation) -> pa.Table:
+    """Return observations as a table."""
+    return to_table(rows, OBSERVATION_SCHEMA)
+
+
+def world(seed: int, count: int, days: float = 3.0) -> tuple[pa.Table, np.ndarray]:
+    """Draw incidents at hot spots along 1000 km, reported by four sources of known error."""
+    rng = np.random.default_rng(seed)
+    spots, weights = rng.uniform(0, 1000, 25), rng.dirichlet(np.full(25, 0.6))
+    hot = rng.random(count) < 0.7
+    x = np.where(hot, rng.choice(spots, count, p=weights) + rng.normal(0, 4, count),
+                 rng.uniform(0, 1000, count))  # fmt: skip
+    y, t = rng.normal(0, 7.5, count), rng.uniform(0, days * 24, count)
+    kind = rng.choice(6, count, p=[0.4, 0.25, 0.12, 0.1, 0.08, 0.05])
+    rows, truth = [], []
+    for source, (cover, sigma_km, sigma_h) in enumerate(SOURCES):
+        for i in np.repeat(np.arange(count), (rng.random(count) < cover)):
+            for _ in range(1 + int(rng.random() < 0.15)):
+                lon, lat = offset(30.0 + (x[i] + rng.normal(0, sigma_km)) / 74.6, 48.0, 0.0,
+                                  1000 * (y[i] + rng.normal(0, sigma_km)))  # fmt: skip
+                at = DAY + timedelta(hours=float(t[i] + abs(rng.normal(0, sigma_h))))
+                said = rng.integers(6) if rng.random() < 0.12 else kind[i]
+                key = f"{len(rows):06d}"
+                more = {
+                    "kind": TYPES[said], "observer": None, "source_id": f"s{source}",
+                    "modality": MODALITIES[source], "origin": f"o{len(rows)}",
+                }  # fmt: skip
+                region = point_region(float(lon), float(lat), 1000 * sigma_km)
+                rows.append(seen(key, region, 0.0, starts_at=at, ends_at=at, **more))
+                truth.append(i)
+    return table(*rows), np.array(truth)
