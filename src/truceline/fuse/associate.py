@@ -7,6 +7,7 @@ report changes only the incidents it touches.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -81,10 +82,13 @@ def _listed(pairs: Ints, n: int) -> tuple[Ints, Ints]:
     return np.searchsorted(both[:, 0], np.arange(n + 1)), np.ascontiguousarray(both[:, 1])
 
 
+@lru_cache(maxsize=4)
 def _limits(gate: float) -> Floats:
     from scipy.stats import chi2
 
-    return np.asarray(np.append(0.0, chi2.ppf(gate, np.arange(1, LARGEST))), dtype=np.float64)
+    limits = np.append(0.0, chi2.ppf(gate, np.arange(1, LARGEST))).astype(np.float64)
+    limits.flags.writeable = False
+    return limits
 
 
 @njit(cache=True, nogil=True)

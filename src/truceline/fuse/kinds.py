@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,10 +67,13 @@ def confusion_matrix(confusion: float) -> NDArray[np.float64]:
     return np.where(near, share / np.maximum(others, 1), 0.0) + np.diag(1 - share[:, 0])
 
 
+@lru_cache(maxsize=1)
 def compatible() -> NDArray[np.bool_]:
     """Return which pairs of kinds may stand in one incident."""
     matrix = confusion_matrix(LEVELS[0])
-    return np.asarray((matrix + matrix.T) > 0, dtype=np.bool_)
+    fits = np.asarray((matrix + matrix.T) > 0, dtype=np.bool_)
+    fits.flags.writeable = False
+    return fits
 
 
 def log_kind_joint(frequency: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -92,8 +96,16 @@ def log_kind_ratio(frequency: NDArray[np.float64]) -> NDArray[np.float64]:
     The shape is that of `log_kind_joint`: for two sources with chances of confusion of `LEVELS`.
     Pairs that cannot be one thing are minus infinity.
     """
+    return _log_kind_ratio(tuple(frequency.tolist()))
+
+
+@lru_cache(maxsize=16)
+def _log_kind_ratio(frequencies: tuple[float, ...]) -> NDArray[np.float64]:
+    frequency = np.array(frequencies)
     alone = np.log(np.stack([frequency @ confusion_matrix(level) for level in LEVELS]))
-    return log_kind_joint(frequency) - alone[:, None, :, None] - alone[None, :, None, :]
+    ratio = log_kind_joint(frequency) - alone[:, None, :, None] - alone[None, :, None, :]
+    ratio.flags.writeable = False  # one for all who ask
+    return ratio
 
 
 def level_of(confusion: float) -> int:

@@ -59,9 +59,7 @@ class Nearby:
         if not len(rows):
             return
         tellings = one_by_one(reports, rows, self._params)
-        weighed = weigh(
-            tellings, reports.names["source_id"], self._epoch, self._params, self._log_kind
-        )
+        weighed = weigh(tellings, reports.names["source_id"], self._epoch, self._params)
         start, count = len(self._names), len(rows)
         self._grow(start + count)
         self._features[start : start + count] = weighed.features

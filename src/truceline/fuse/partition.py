@@ -126,13 +126,9 @@ def can_match(reports: Reports, params: FuseParams) -> NDArray[np.bool_]:
 
 
 def weigh(
-    tellings: Tellings, sources: tuple[str, ...], epoch: Epoch, params: FuseParams,
-    log_kind: Floats | None = None,
-) -> Weighed:  # fmt: skip
-    """Return what the score of a pair needs, under an epoch.
-
-    ``log_kind`` is `log_kind_ratio` of the epoch's frequencies, where it is at hand.
-    """
+    tellings: Tellings, sources: tuple[str, ...], epoch: Epoch, params: FuseParams
+) -> Weighed:
+    """Return what the score of a pair needs, under an epoch."""
     floor_km = params.place_floor_m / 1000
     errors = [epoch.sources.get(name) for name in sources]
     levels = [level_of(params.confusion if e is None else e.confusion) for e in errors]
@@ -142,7 +138,7 @@ def weigh(
         press=tellings.press,
         session=tellings.session,
         level=np.array(levels, dtype=np.int64)[tellings.source],
-        log_kind=log_kind_ratio(epoch.frequency) if log_kind is None else log_kind,
+        log_kind=log_kind_ratio(epoch.frequency),
     )
 
 
