@@ -47,6 +47,7 @@ ANCHORS = 4_000  # tellings whose neighbours are looked at; more change nothing 
 ENOUGH = 500_000  # pairs: no further anchor is looked at
 GOLDEN = 0.6180339887498949
 ROUNDS = 12
+OFF_H = 1.0
 WIDER = 2.0  # errors this many times the stated ones are still looked for
 SIGMAS = 3.0
 LEAST_ANCHORS = 100  # with fewer, the reports an incident stay as held
@@ -78,6 +79,9 @@ def calibrated(tellings: Tellings, sources: tuple[str, ...], params: FuseParams)
     if not len(near.first):
         return epoch
     stated = epoch.sources
+    # A clock may be an hour off: until that is known, no clock is held to be better.
+    loose = {name: replace(e, clock_h=max(e.clock_h, OFF_H)) for name, e in stated.items()}
+    epoch = replace(epoch, sources=loose)
     for _ in range(ROUNDS):
         epoch = _round(epoch, near, stated, sources, params)
     return epoch
@@ -123,7 +127,8 @@ def _near(tellings: Tellings, params: FuseParams) -> _Near:
     order = np.argsort((features[:, START] + features[:, END]) / 2, kind="stable")
     middle = (features[order, START] + features[order, END]) / 2
     widest = float(np.max(features[:, END] - features[:, START]))
-    reach_h = min(params.reach_h, widest + SIGMAS * WIDER * 1.5 * float(features[:, CLOCK].max()))
+    gate_h = SIGMAS * WIDER * 1.5 * float(features[:, CLOCK].max())
+    reach_h = min(params.reach_h, widest + max(gate_h, 2 * OFF_H))
     anchor, second = _neighbours(
         features, tellings.kind, tellings.session, compatible(), anchors,
         order, middle, reach_h, params.reach_m / 1000, (params.place_floor_m / 1000) ** 2, ENOUGH,
@@ -170,7 +175,7 @@ def _neighbours(
             gap = max(features[i, START], features[j, START])
             gap -= min(features[i, END], features[j, END])
             clock = features[i, CLOCK] ** 2 + features[j, CLOCK] ** 2
-            if gap > 0 and gap * gap > (SIGMAS * WIDER) ** 2 * clock:
+            if gap > 2 * OFF_H and gap * gap > (SIGMAS * WIDER) ** 2 * clock:
                 continue
             east, north = apart_km(features, i, j)
             square = east * east + north * north
@@ -300,7 +305,8 @@ def _clocks(
     now = np.array([epoch.sources[name].clock_h for name in names])
     variance = now[pairs.first] ** 2 + now[pairs.second] ** 2 + known
     w = pairs.weight * told / variance
-    late = _lateness(pairs, apart, w, PRIOR_PAIRS / prior**2)
+    late = _lateness(pairs, apart, w, 1 / np.maximum(prior, OFF_H) ** 2)
+    late = late - _weighted_median(late, pairs.by_source(told.astype(np.float64)) / now**2)
     y = (apart - late[pairs.first] + late[pairs.second]) ** 2 - known
     w = pairs.weight * told / (2 * variance**2)
     a, b = prior[pairs.first] ** 2, prior[pairs.second] ** 2
@@ -315,13 +321,23 @@ def _prior_clock(some: Tellings, near: _Near, names: list[str], number: int) -> 
     return float(np.median(own)) if len(own) else 1.0
 
 
-def _lateness(pairs: _Pairs, apart: Floats, w: Floats, prior: Floats) -> Floats:
-    """Return how late each source is, least squares of the differences with a prior at 0."""
+def _lateness(pairs: _Pairs, apart: Floats, w: Floats, alone: Floats) -> Floats:
+    """Return how late each source is beside the others, least squares of the differences.
+
+    ``alone`` is the precision with which a source is held to be on time before any comparison.
+    """
     s = pairs.sources
     cross = np.bincount(pairs.first * s + pairs.second, w, s * s).reshape(s, s)
-    normal = np.diag(cross.sum(axis=0) + cross.sum(axis=1) + prior) - cross - cross.T
+    normal = np.diag(cross.sum(axis=0) + cross.sum(axis=1) + alone) - cross - cross.T
     right = np.bincount(pairs.first, w * apart, s) - np.bincount(pairs.second, w * apart, s)
     return np.asarray(np.linalg.solve(normal, right), dtype=np.float64)
+
+
+def _weighted_median(values: Floats, weight: Floats) -> float:
+    """Return the value that half the weight lies below: the clock most reports go by."""
+    order = np.argsort(values, kind="stable")
+    share = np.cumsum(weight[order])
+    return float(values[order][np.searchsorted(share, share[-1] / 2)]) if share[-1] > 0 else 0.0
 
 
 def _confusions(
