@@ -14,11 +14,14 @@ AREAS = {
     "AGR": "Agreement files", "LIN": "Lines and sectors", "MIS": "Mission folders",
     "SRC": "Files from outside", "INT": "Rows that become rejections or remarks",
     "REC": "The record", "REL": "Release", "PLN": "Plans", "COA": "The coalition",
-    "SCN": "Scenarios", "FAC": "Facts", "CAS": "Allegations", "REQ": "Commands and calls",
+    "SCN": "Scenarios", "FAC": "Facts", "CAS": "Allegations",
+    "FUS": "Incidents as analysts correct them", "REQ": "Commands and calls",
 }  # fmt: skip
 COMMANDS = (
     (), ("demo",), ("init",), ("check",), ("intake",), ("run",), ("report",), ("export",),
-    ("audit",), ("incident",), ("finding",), ("score",), ("simulate",), ("doctor",),
+    ("audit",), ("finding",), ("score",), ("simulate",), ("doctor",),
+    ("incident",), ("incident", "show"), ("incident", "merge"), ("incident", "split"),
+    ("incident", "why-not"), ("incident", "calibrate"),
     ("agreement",), ("agreement", "check"), ("agreement", "explain"), ("agreement", "coverage"),
     ("agreement", "diff"), ("agreement", "scenarios"), ("agreement", "map"),
     ("symmetry",), ("case",), ("case", "open"), ("case", "step"), ("case", "notify"),

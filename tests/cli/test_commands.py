@@ -84,7 +84,7 @@ def test_incident_opens_with_reports_and_findings(small_demo: tuple[Path, Demo])
     """From an incident to its reports and to what each clause says."""
     folder, done = small_demo
 
-    said = truceline("incident", str(folder), done.example).stdout
+    said = truceline("incident", "show", str(folder), done.example).stdout
 
     assert "Reports" in said
     assert "no-fi" in said.replace("\n", "")

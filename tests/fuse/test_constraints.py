@@ -55,6 +55,9 @@ def test_merge_joins_what_the_score_never_would() -> None:
     assert incident["explanation"].endswith("held together by an analyst")
     assert incident["starts_at"] == DAY + timedelta(hours=9)
     assert incident["ends_at"] == DAY + timedelta(hours=12, minutes=5)
+    assert incident["between_low"] < DAY + timedelta(hours=9.1)
+    assert incident["between_high"] > DAY + timedelta(hours=12)
+    assert incident["region_params"][2] > 3000  # two of them cover both
 
 
 def test_split_parts_what_the_score_joins_and_a_third_goes_with_one() -> None:
@@ -76,6 +79,17 @@ def test_copies_of_one_telling_can_be_held_apart() -> None:
     parted = groups(fuse(rows, constraints=[obs(split("a", "b"))]))
 
     assert sorted(len(group) for group in parted) == [1, 2]
+
+
+def test_copies_do_not_join_what_stands_apart() -> None:
+    """A copy of each of two that differ is held with the other's; the copies part as well."""
+    here = near(0, 0)
+    blasts = [press("a", here), press("b", here)]
+    rows = table(*blasts, *(press(name, here, kind="shelling") for name in "cd"))
+
+    acts = [obs(merge("a", "c")), obs(merge("b", "d")), obs(split("a", "b"))]
+
+    assert groups(fuse(rows, constraints=acts)) == [["obs-a", "obs-c"], ["obs-b", "obs-d"]]
 
 
 def test_later_act_goes_before_the_earlier() -> None:

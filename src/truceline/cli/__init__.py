@@ -21,11 +21,23 @@ app = typer.Typer(
 
 def main() -> None:
     """Run the command line; an error of ours is told in words and ends with status 2."""
-    from truceline.cli import agreement, case, coalition, demo, line, mission, paper, plan, symmetry
+    from truceline.cli import (
+        agreement,
+        case,
+        coalition,
+        demo,
+        incident,
+        line,
+        mission,
+        paper,
+        plan,
+        symmetry,
+    )
 
     agreement.register(app)
     line.register(app)
     mission.register(app)
+    incident.register(app)
     demo.register(app)
     plan.register(app)
     paper.register(app)

@@ -1,4 +1,4 @@
-"""The commands of a mission's day: init, check, intake, run, report, incident, finding, audit."""
+"""The commands of a mission's day: init, check, intake, run, report, finding, audit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands."""
     for name, command in (
         ("init", init), ("check", check), ("intake", intake), ("run", run), ("report", report),
-        ("export", export), ("incident", incident), ("finding", finding), ("audit", audit),
+        ("export", export), ("finding", finding), ("audit", audit),
         ("doctor", doctor),
     ):  # fmt: skip
         app.command(name)(command)
@@ -135,7 +135,7 @@ def report(
     from truceline.mission.run import state_of
 
     wanted = known_formats(tuple(name.strip() for name in formats.split(",")))
-    record = _record_of(folder)
+    record = record_of(folder)
     try:
         period = None
         if whole:
@@ -171,7 +171,7 @@ def export(
     from truceline.mission.run import state_of
     from truceline.publish.folder import write_exports
 
-    record = _record_of(folder)
+    record = record_of(folder)
     try:
         released = released_report(
             record, folder, audience=audience_of(audience),
@@ -184,39 +184,6 @@ def export(
         say(f"Written: {path}")
 
 
-def incident(
-    folder: Folder,
-    incident_id: Annotated[str, typer.Argument(help="The id, or its first digits.")],
-) -> None:
-    """Open one incident: what it is made of, why, and what each clause says about it."""
-    from truceline.cli.screen import say, show_table
-    from truceline.mission.run import state_of
-
-    record = _record_of(folder)
-    try:
-        tables = state_of(record, folder).tables
-    finally:
-        record.close()
-    row = _one(tables["incidents"].to_pylist(), "incident_id", incident_id)
-    kind, at = row["kind"].replace("_", " "), f"{row['happened_at']:%Y-%m-%d %H:%M} UTC"
-    say(f"{row['incident_id']}: {kind}, {at}, sector {row['sector'] or 'none'}")
-    say(row["explanation"])
-    members = set(row["members"])
-    columns = ("observation", "source", "observer", "kind", "from", "until", "count", "text")
-    reports = [
-        (
-            o["observation_id"], o["source_id"], o["observer"], o["kind"],
-            f"{o['starts_at']:%m-%d %H:%M}", f"{o['ends_at']:%m-%d %H:%M}", o["count_low"],
-            o["text"],
-        )
-        for o in tables["observations"].to_pylist()
-        if o["observation_id"] in members
-    ]  # fmt: skip
-    show_table("Reports", columns, reports)
-    about = row["incident_id"]
-    show_findings(f for f in tables["findings"].to_pylist() if f["incident_id"] == about)
-
-
 def finding(
     folder: Folder,
     finding_id: Annotated[str, typer.Argument(help="The id, or its first digits.")],
@@ -226,12 +193,12 @@ def finding(
     from truceline.mission.findings import opened_finding
     from truceline.mission.run import state_of
 
-    record = _record_of(folder)
+    record = record_of(folder)
     try:
         state = state_of(record, folder)
     finally:
         record.close()
-    row = _one(state.tables["findings"].to_pylist(), "finding_id", finding_id)
+    row = one_row(state.tables["findings"].to_pylist(), "finding_id", finding_id)
     show_findings([row])
     opened = opened_finding(state, row)
     for number, step in enumerate(opened.steps, start=1):
@@ -349,7 +316,8 @@ def _record(mission: Mission) -> Record:
     return open_or_create_record(mission, now)
 
 
-def _record_of(folder: Path) -> Record:
+def record_of(folder: Path) -> Record:
+    """Open the record of a mission folder."""
     from truceline.mission.folder import RECORD_FILE
     from truceline.store.record import open_record
 
@@ -365,7 +333,8 @@ def _take(record: Record, mission: Mission, actor: str) -> list[FileTaken]:
         return take_sources(record, mission, actor, progress)
 
 
-def _one(rows: Iterable[dict[str, Any]], column: str, start: str) -> dict[str, Any]:
+def one_row(rows: Iterable[dict[str, Any]], column: str, start: str) -> dict[str, Any]:
+    """Return the one row whose id starts so."""
     from truceline.core.errors import RequestError
 
     found = [row for row in rows if str(row[column]).startswith(start)]

@@ -11,6 +11,7 @@
     ├── CoalitionError    COA  a coalition file cannot be used as it stands
     ├── ScenarioError     SCN  a scenario file cannot be used as it stands
     ├── CaseError         CAS  an allegation cannot be handled so
+    ├── FusionError       FUS  an incident cannot be corrected or asked about so
     ├── FactsError        FAC  a file of facts cannot be used as it stands
     └── RequestError      REQ  a command or a call asks for what cannot be done
 
@@ -150,6 +151,12 @@ class CaseError(TrucelineError):
     """An allegation cannot be handled as asked."""
 
     area = "CAS"
+
+
+class FusionError(TrucelineError):
+    """An incident cannot be corrected or asked about so."""
+
+    area = "FUS"
 
 
 class FactsError(TrucelineError):

@@ -20,10 +20,11 @@ from truceline.model.table import regions_of
 from truceline.science.sectors import sector_shares, sectors_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from truceline.core.time import Interval
     from truceline.model.agreement import Agreement
+    from truceline.model.constraint import Constraint
     from truceline.model.facts import Facts
     from truceline.model.line import Line, Sector
     from truceline.science.lines import LineIndex
@@ -84,6 +85,7 @@ def process(
     terms: Terms,
     params: ProcessParams | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    constraints: Sequence[Constraint] = (),
 ) -> Processed:
     """Fuse, assess and estimate.
 
@@ -97,10 +99,12 @@ def process(
         Settings of the steps; their defaults if None.
     progress
         Called with a word before each step.
+    constraints
+        What analysts hold about reports, in the order of the record.
     """
     params = params or ProcessParams()
     progress("fuse")
-    fused = fuse(observations, params.fuse)
+    fused = fuse(observations, params.fuse, constraints)
     incidents = in_sectors(fused.incidents, terms)
     progress("assess")
     attributions = attribute(

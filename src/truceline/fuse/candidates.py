@@ -206,6 +206,12 @@ def _beyond(
     return bool(east * east + north * north > bound)
 
 
+def surely_beyond(features: Floats, i: int, j: int) -> bool:
+    """Say whether a pair lies beyond four standard deviations in place or in time."""
+    both = features[[i, j]]
+    return bool(_beyond(both, _reach(both), 0, 1, np.inf, np.inf))
+
+
 @njit(cache=True, nogil=True)
 def _search(
     features: Any, kind: Any, press: Any, session: Any, level: Any, log_kind: Any,

@@ -23,6 +23,24 @@ class Pinned:
     together: tuple[Pair, ...] = ()
     apart: tuple[Pair, ...] = ()
 
+    def rivals(self) -> dict[int, frozenset[int]]:
+        """Return for each row the rows that may not stand with it, by themselves or by a chain."""
+        parent: dict[int, int] = {}
+        for a, b in self.together:
+            first, second = _find(parent, a), _find(parent, b)
+            parent[max(first, second)] = min(first, second)
+        members: dict[int, set[int]] = {}
+        for row in {row for pair in (*self.together, *self.apart) for row in pair}:
+            members.setdefault(_find(parent, row), set()).add(row)
+        found: dict[int, set[int]] = {}
+        for a, b in self.apart:
+            one, other = members[_find(parent, a)], members[_find(parent, b)]
+            for row in one:
+                found.setdefault(row, set()).update(other)
+            for row in other:
+                found.setdefault(row, set()).update(one)
+        return {row: frozenset(rows) for row, rows in found.items()}
+
 
 def pinned(constraints: Sequence[Constraint], row_of: Mapping[str, int]) -> Pinned:
     """Return the pairs that hold among the rows that are there.

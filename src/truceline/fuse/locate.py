@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 
 NORMAL_90 = 1.6448536269514722  # the normal distribution's 95th percentile
+BEYOND = 10.83  # chi-squared of one degree of freedom at 0.999
 LEAST_US = 1e6  # no time is known better than to a second
 
 
@@ -53,14 +54,17 @@ def _combined(rows: Rows, numbers: list[int], factors: list[float], floor_m: flo
     table = table[np.lexsort(table.T[::-1])]  # sums in an order that rows cannot change
     lon0, lat0 = float(table[0, 0]), float(table[0, 1])
     east, north = local_metres(table[:, 0], table[:, 1], lon0, lat0)
-    information, pull = np.zeros((2, 2)), np.zeros(2)
+    information, pull, discord = np.zeros((2, 2)), np.zeros(2), 0.0
     for k in range(len(table)):
         a, b, c = table[k, 2] + floor_m**2, table[k, 3], table[k, 4] + floor_m**2
         inverse = np.array([[c, -b], [-b, a]]) / (a * c - b * b)
         information += inverse
-        pull += inverse @ np.array([east[k], north[k]])
+        at = np.array([east[k], north[k]])
+        pull += inverse @ at
+        discord += float(at @ inverse @ at)
     covariance = np.asarray(np.linalg.inv(information), dtype=np.float64)
     move = covariance @ pull
+    covariance = covariance * _scale(discord - float(move @ pull), 2 * (len(table) - 1))
     lon, lat = offset(lon0, lat0, move[0], move[1])
     return ellipse_of(float(lon), float(lat), covariance)
 
@@ -87,8 +91,18 @@ def interval_of(rows: Rows, members: list[int]) -> tuple[int, int] | None:
     precision = sum(1 / variance for variance, _ in told)
     base = told[0][1]
     mean = base + sum((at - base) / variance for variance, at in told) / precision
-    half = NORMAL_90 / np.sqrt(precision)
+    discord = sum((at - mean) ** 2 / variance for variance, at in told)
+    half = NORMAL_90 * np.sqrt(_scale(discord, len(told) - 1) / precision)
     return round(mean - half), round(mean + half)
+
+
+def _scale(discord: float, freedom: int) -> float:
+    """Return by what to multiply a variance where the parts do not agree.
+
+    The Birge ratio, chi-squared by its degrees of freedom (Phys. Rev. 40 (1932) 207), where it is
+    beyond what a group may have: an analyst holds together what the errors do not allow.
+    """
+    return discord / freedom if freedom and discord > BEYOND * freedom else 1.0
 
 
 def _moment(rows: Rows, row: int) -> tuple[float, float]:

@@ -53,7 +53,8 @@ class Partition:
     """Observations in groups, in the order of their ids.
 
     ``label`` is the smallest row of each row's group, -1 for a row left out; ``left_out`` says
-    why, by row. ``pinned`` are the pairs of rows that analysts hold and that stand.
+    why, by row. ``pinned`` are the pairs of rows that analysts hold and that stand; ``tellings``
+    and ``weighed`` are what the pairs were weighed by.
     """
 
     reports: Reports
@@ -62,6 +63,8 @@ class Partition:
     links: Links
     pinned: Pinned
     epoch: Epoch
+    tellings: Tellings
+    weighed: Weighed
 
 
 def partition(
@@ -90,7 +93,7 @@ def partition(
     kept[list(left_out)] = False
     holds = _pinned(reports, constraints)
     rows = np.flatnonzero(kept & can_match(reports, params))
-    tellings = tell(reports, rows, params, holds.apart)
+    tellings = tell(reports, rows, params, holds.rivals())
     epoch = params.epoch or calibrated(tellings, reports.names["source_id"], params)
     weighed = weigh(tellings, reports.names["source_id"], epoch, params)
     edges = find_edges(weighed, params, params.match_probability, workers)
@@ -103,7 +106,7 @@ def partition(
     label[rows] = smallest[of_row]
     label = _with_unmatched(label, rows, holds)
     links = _links(tellings, weighed, edges, joined, label, params)
-    return Partition(reports, label, left_out, links, holds, epoch)
+    return Partition(reports, label, left_out, links, holds, epoch, tellings, weighed)
 
 
 def why_left_out(reports: Reports) -> dict[int, str]:

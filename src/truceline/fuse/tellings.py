@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ from truceline.fuse.likelihood import (
 from truceline.fuse.reports import joint_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
@@ -60,8 +61,9 @@ class Tellings:
 
 
 def tell(
-    reports: Reports, rows: Ints, params: FuseParams, apart: Sequence[tuple[int, int]] = ()
-) -> Tellings:
+    reports: Reports, rows: Ints, params: FuseParams,
+    rivals: Mapping[int, frozenset[int]] = MappingProxyType({}),
+) -> Tellings:  # fmt: skip
     """Return the tellings of the chosen rows, all of which have a place and a time.
 
     Parameters
@@ -72,8 +74,8 @@ def tell(
         The chosen ones, in order.
     params
         Which modalities repeat themselves, and stated errors.
-    apart
-        Pairs of rows that must not be one telling.
+    rivals
+        Rows that must not be one telling with a row, by row.
 
     Notes
     -----
@@ -81,7 +83,7 @@ def tell(
     telling. Elsewhere a copy is one only if it has the same origin and says the same in
     everything: the n-th such row of one delivery stands with the n-th of another.
     """
-    code = _parted(_tie(reports, rows, _repeating(reports, params)[rows]), rows, apart)
+    code = _parted(_tie(reports, rows, _repeating(reports, params)[rows]), rows, rivals)
     # An echo comes later than what it repeats: the head is the oldest, not the first by id.
     oldest = np.lexsort((rows, reports.received_us[rows], code))
     starts = np.r_[True, np.diff(code[oldest]) > 0] if len(rows) else np.empty(0, np.bool_)
@@ -161,20 +163,18 @@ def _rank_within(group: Ints, place: Ints) -> Ints:
     return rank
 
 
-def _parted(code: Ints, rows: Ints, apart: Sequence[tuple[int, int]]) -> Ints:
+def _parted(code: Ints, rows: Ints, rivals: Mapping[int, frozenset[int]]) -> Ints:
     """Return codes in which rows that must stand apart no longer share one."""
-    place = {int(row): at for at, row in enumerate(rows.tolist())} if apart else {}
-    enemies: dict[int, set[int]] = {}
-    for a, b in apart:
-        if a in place and b in place and code[place[a]] == code[place[b]]:
-            enemies.setdefault(place[a], set()).add(place[b])
-            enemies.setdefault(place[b], set()).add(place[a])
-    if not enemies:
+    if not rivals:
         return code
     parts = np.zeros(len(code), dtype=np.int64)
-    for at in sorted(enemies):  # the first part none of its enemies is in; others stay in the first
-        taken = {int(parts[enemy]) for enemy in enemies[at] if enemy < at}
-        parts[at] = next(part for part in range(len(taken) + 1) if part not in taken)
+    held: dict[tuple[int, int], set[int]] = {}  # code and part: the rows with rivals in it
+    for at in np.flatnonzero(np.isin(rows, list(rivals))).tolist():
+        row, part = int(rows[at]), 0
+        while held.get((int(code[at]), part), set()) & rivals[row]:
+            part += 1
+        held.setdefault((int(code[at]), part), set()).add(row)
+        parts[at] = part
     return joint_codes([code, parts])
 
 

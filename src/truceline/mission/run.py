@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pyarrow.compute as pc
@@ -11,12 +11,19 @@ from truceline.core.errors import MissionError, RecordError
 from truceline.core.ids import content_hash
 from truceline.core.time import DAY, Interval, day_interval, day_of
 from truceline.flow.process import Processed, ProcessParams, Terms, process
+from truceline.fuse.ledger import aliases
 from truceline.mission.folder import Mission, mission_of
 from truceline.mission.intake import ACTOR
 from truceline.model.adherence import CHANGE_SCHEMA, RATE_SCHEMA
 from truceline.model.attribution import ATTRIBUTION_SCHEMA
 from truceline.model.finding import FINDING_SCHEMA
-from truceline.model.incident import INCIDENT_SCHEMA, LEFT_OUT_SCHEMA, LINK_SCHEMA
+from truceline.model.incident import (
+    ALIAS_SCHEMA,
+    INCIDENT_SCHEMA,
+    LEFT_OUT_SCHEMA,
+    LINK_SCHEMA,
+)
+from truceline.store.constraints import constraints_of, latest_epoch
 from truceline.store.inputs import diverging, latest_inputs
 from truceline.store.observations import current
 from truceline.store.outputs import append_outputs
@@ -35,6 +42,7 @@ OUTPUTS: dict[str, pa.Schema] = {
     "incidents": INCIDENT_SCHEMA,
     "links": LINK_SCHEMA,
     "left_out": LEFT_OUT_SCHEMA,
+    "aliases": ALIAS_SCHEMA,
     "attributions": ATTRIBUTION_SCHEMA,
     "findings": FINDING_SCHEMA,
     "readings": FINDING_SCHEMA,
@@ -77,9 +85,19 @@ def run(
         sectors=mission.sectors, time_zone=mission.settings.time_zone, span=span,
         also=mission.also, facts=mission.facts,
     )  # fmt: skip
-    processed = process(observations, effort, terms, params, progress)
+    params = params or ProcessParams()
+    epoch = latest_epoch(record)
+    if epoch is not None:
+        params = replace(params, fuse=replace(params.fuse, epoch=epoch))
+    acts = constraints_of(record)
+    processed = process(observations, effort, terms, params, progress, acts)
     progress("record")
     made = {name: table for name, table in processed.tables().items() if name in OUTPUTS}
+    made["aliases"] = aliases(
+        processed.incidents,
+        latest_table(record, "output.incidents", INCIDENT_SCHEMA),
+        latest_table(record, "output.aliases", ALIAS_SCHEMA),
+    )
     if _is_news(record, made):
         append_outputs(
             record, mission.settings.name, made, actor=actor, reason="the chain ran over the record"

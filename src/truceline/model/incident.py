@@ -110,3 +110,13 @@ LEFT_OUT_SCHEMA = pa.schema(
         pa.field("reason", pa.string(), nullable=False),
     ]
 )
+
+# A published id that is no incident any longer: the incidents its reports are in now, none where
+# all were withdrawn, and the reports it was published with.
+ALIAS_SCHEMA = pa.schema(
+    [
+        pa.field("incident_id", pa.string(), nullable=False),
+        pa.field("now", pa.list_(pa.string()), nullable=False),
+        pa.field("members", pa.list_(pa.string()), nullable=False),
+    ]
+)

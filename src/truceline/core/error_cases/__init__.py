@@ -10,6 +10,7 @@ from truceline.core.error_cases import (
     case_file,
     coalition,
     facts,
+    fusion,
     intake,
     line,
     mission,
@@ -36,6 +37,7 @@ CASES: dict[str, ErrorCase] = {
     **scenario.CASES,
     **facts.CASES,
     **case_file.CASES,
+    **fusion.CASES,
 }
 
 __all__ = ["CASES", "ErrorCase"]

@@ -1,0 +1,213 @@
+"""Incidents of a mission as analysts correct them and ask about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from truceline.core.errors import FusionError
+from truceline.fuse.params import FuseParams
+from truceline.fuse.partition import Partition, partition
+from truceline.fuse.why import Answer, why
+from truceline.mission.run import OUTPUTS
+from truceline.model.constraint import Constraint, ConstraintKind
+from truceline.store.constraints import (
+    append_constraint,
+    append_epoch,
+    constraints_of,
+    latest_epoch,
+)
+from truceline.store.observations import current
+from truceline.store.tables import latest_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from truceline.fuse.epoch import Epoch
+    from truceline.store.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """Incidents of the last run: the members of each, and what published ids have become."""
+
+    members: dict[str, list[str]]
+    now: dict[str, list[str]]
+    left_out: dict[str, str]
+
+    def home(self, observation: str) -> str | None:
+        """Return the incident an observation is in."""
+        return next((name for name, ids in self.members.items() if observation in ids), None)
+
+
+def known_incidents(record: Record) -> Known:
+    """Return the incidents of the last run."""
+    tables = {
+        name: latest_table(record, f"output.{name}", OUTPUTS[name])
+        for name in ("incidents", "aliases", "left_out")
+    }
+    rows = tables["incidents"].select(["incident_id", "members"]).to_pylist()
+    return Known(
+        members={row["incident_id"]: row["members"] for row in rows},
+        now={row["incident_id"]: row["now"] for row in tables["aliases"].to_pylist()},
+        left_out={r["observation_id"]: r["reason"] for r in tables["left_out"].to_pylist()},
+    )
+
+
+def find_incident(known: Known, start: str) -> str:
+    """Return the id of the one incident whose id, published id or report starts so.
+
+    Raises
+    ------
+    FusionError
+        FUS-001 if there is none, FUS-002 if there are several, FUS-007 if it was split.
+    """
+    found = {name for name in known.members if name.startswith(start)}
+    if not found:
+        old = {name: now for name, now in known.now.items() if name.startswith(start)}
+        found = {name for now in old.values() for name in now}
+        if len(old) == 1 and len(found) > 1:
+            named = ", ".join(sorted(found))
+            raise FusionError.case("FUS-007", "incident", value=start, count=len(found), now=named)
+    if not found and start.startswith("obs"):
+        reports = {o for ids in known.members.values() for o in ids if o.startswith(start)}
+        found = {home for o in reports if (home := known.home(o)) is not None}
+    if not found:
+        raise FusionError.case("FUS-001", "incident", value=start)
+    if len(found) > 1:
+        raise FusionError.case("FUS-002", "incident", value=start, count=len(found))
+    return found.pop()
+
+
+def merge(
+    record: Record, names: Sequence[str], *, by: str, reason: str, at: datetime
+) -> Constraint:
+    """Hold the reports of several incidents together from now on; one entry of the record.
+
+    Raises
+    ------
+    FusionError
+        FUS-001 or FUS-002 for what is no one incident, FUS-003 if they are one already,
+        FUS-006 without an actor or a reason.
+    """
+    _signed(by, reason)
+    known = known_incidents(record)
+    found = sorted({find_incident(known, name) for name in names})
+    if len(found) < 2:
+        raise FusionError.case("FUS-003", "merge", incident=found[0])
+    ids = tuple(sorted(o for name in found for o in known.members[name]))
+    act = Constraint(kind=ConstraintKind.TOGETHER, observations=ids, at=at, by=by, reason=reason)
+    append_constraint(record, act)
+    return act
+
+
+def split(
+    record: Record, name: str, reports: Sequence[str], *, by: str, reason: str, at: datetime
+) -> Constraint:
+    """Hold some reports of an incident apart from its others from now on.
+
+    Raises
+    ------
+    FusionError
+        FUS-001 or FUS-002 for what is no one incident, FUS-004 for what is no report of it,
+        FUS-005 if nothing would be left, FUS-006 without an actor or a reason.
+    """
+    _signed(by, reason)
+    known = known_incidents(record)
+    incident = find_incident(known, name)
+    members = known.members[incident]
+    chosen = {_report(members, start, incident) for start in reports}
+    others = tuple(sorted(set(members) - chosen))
+    if not others:
+        raise FusionError.case("FUS-005", "split", incident=incident)
+    act = Constraint(
+        kind=ConstraintKind.APART, observations=tuple(sorted(chosen)), others=others, at=at,
+        by=by, reason=reason,
+    )  # fmt: skip
+    append_constraint(record, act)
+    return act
+
+
+def why_not(record: Record, first: str, second: str) -> tuple[Answer, tuple[str, str]]:
+    """Return why two reports, or the nearest reports of two incidents, are not one incident.
+
+    Raises
+    ------
+    FusionError
+        FUS-001 or FUS-002 for what is no one report or incident.
+    """
+    known = known_incidents(record)
+    parts, params = partition_of(record)
+    row_of = {name: k for k, name in enumerate(parts.reports.table["observation_id"].to_pylist())}
+    sides = [_reports(known, row_of, start) for start in (first, second)]
+    answers = [
+        (why(parts, row_of[a], row_of[b], params), (a, b))
+        for a in sides[0]
+        for b in sides[1]
+        if a != b
+    ]
+    if not answers:
+        raise FusionError.case("FUS-003", "why-not", incident=known.home(sides[0][0]) or first)
+    return max(answers, key=lambda found: (found[0].probability or 0.0, found[1]))
+
+
+def calibrate(record: Record, *, by: str, reason: str) -> Epoch:
+    """Estimate errors and densities from the record and rest on them from now on.
+
+    Raises
+    ------
+    FusionError
+        FUS-006 without an actor or a reason.
+    """
+    _signed(by, reason)
+    epoch = partition(current(record, "observation")).epoch
+    append_epoch(record, epoch, actor=by, reason=reason)
+    return epoch
+
+
+def partition_of(record: Record) -> tuple[Partition, FuseParams]:
+    """Return the partition of what the record holds, and the settings it is made with."""
+    params = replace(FuseParams(), epoch=latest_epoch(record))
+    parts = partition(current(record, "observation"), params, constraints_of(record))
+    return parts, params
+
+
+def _reports(known: Known, row_of: dict[str, int], start: str) -> list[str]:
+    if not start.startswith("obs"):
+        return known.members[find_incident(known, start)]
+    found = [name for name in row_of if name.startswith(start)]
+    if not found:
+        raise FusionError.case("FUS-001", "observation", value=start)
+    if len(found) > 1:
+        raise FusionError.case("FUS-002", "observation", value=start, count=len(found))
+    return found
+
+
+def _report(members: Sequence[str], start: str, incident: str) -> str:
+    found = [name for name in members if name.startswith(start)]
+    if len(found) > 1:
+        raise FusionError.case("FUS-002", "observation", value=start, count=len(found))
+    if not found:
+        known = ", ".join(members[:10])
+        raise FusionError.case("FUS-004", "split", value=start, incident=incident, known=known)
+    return found[0]
+
+
+def _signed(by: str, reason: str) -> None:
+    for what, value in (("who", by), ("the reason", reason)):
+        if not value.strip():
+            raise FusionError.case("FUS-006", "act", what=what)
+
+
+def history(record: Record, members: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the acts of analysts on any of some reports, in the order of the record."""
+    mine = set(members)
+    return [
+        {
+            "act": act.kind.value, "by": act.by, "at": act.at, "reason": act.reason,
+            "reports": act.observations, "others": act.others,
+        }
+        for act in constraints_of(record)
+        if mine & {*act.observations, *act.others}
+    ]  # fmt: skip
