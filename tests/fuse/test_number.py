@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from truceline.fuse.alternatives import ALTERNATIVE_SCHEMA, alternatives, weight_of
+from truceline.fuse.doubts import DOUBT_SCHEMA, doubts
 from truceline.fuse.number import NumberParams, merge_bonus, number_of_incidents
 from truceline.fuse.partitions import (
     components_of,
@@ -336,6 +337,46 @@ def test_alternative_is_the_best_other_way(seed: int) -> None:
 
     others = [weigh(way) for way in all_ways(list(range(6))) if sorted(way) != row["held"]]
     assert weigh(row["other"]) == pytest.approx(max(others))
+
+
+def test_doubts_weigh_whole_groups() -> None:
+    """A pair that matches one of two reports but not their sum is held apart for good reason."""
+    pairs = edges((0, 1, 5.0), (1, 2, 3.0), (0, 2, -8.0), (3, 4, 0.0), (2, 3, -1.0))
+    held = np.array([7, 7, 8, 9, 9])
+
+    found = doubts(*pairs, np.ones(5), held, bonus=0.0)
+
+    assert found.schema == DOUBT_SCHEMA
+    chance = {(row["group_a"], row["group_b"]): row["chance_wrong"] for row in found.to_pylist()}
+    assert list(chance) == [(7, None), (9, None), (7, 8)]  # 2 and 4 are no pair: 8, 9 not asked
+    assert chance[9, None] == pytest.approx(0.5)
+    assert chance[7, None] == pytest.approx(1 / (1 + np.exp(5.0)))
+    graph = graph_of(*pairs, np.ones(5))
+    whole = weight_of(graph, [0, 1, 2], 0.0) - weight_of(graph, [0, 1], 0.0)
+    assert chance[7, 8] == pytest.approx(1 / (1 + np.exp(-whole)))
+    assert chance[7, 8] < 0.02
+
+
+@pytest.mark.parametrize("size", [4, 11])
+def test_doubt_of_a_group_is_that_of_its_best_split(size: int) -> None:
+    """One report that hangs on weakly: the doubt is whether it belongs, in small and large."""
+    pairs = [(i, j, 6.0 if j < size - 1 else 1.0) for i, j in combinations(range(size), 2)]
+    graph = graph_of(*edges(*pairs), np.ones(size))
+    everyone = list(range(size))
+    gain = weight_of(graph, everyone, 0.0) - weight_of(graph, everyone[:-1], 0.0)
+
+    (row,) = doubts(*edges(*pairs), np.ones(size), np.zeros(size, np.int64), bonus=0.0).to_pylist()
+
+    assert row["chance_wrong"] == pytest.approx(1 / (1 + np.exp(gain)))
+
+
+def test_group_held_by_a_pair_that_was_not_given_is_surely_wrong() -> None:
+    """The clearest case for a look: the pair's odds were below all that were given."""
+    found = doubts(
+        *edges((0, 1, 4.0), (2, 3, 4.0)), np.ones(4), np.zeros(4, np.int64), bonus=0.0
+    )  # fmt: skip
+
+    assert found["chance_wrong"].to_pylist() == [1.0]
 
 
 def test_large_component_shows_the_change_that_matters_most() -> None:

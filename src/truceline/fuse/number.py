@@ -212,7 +212,7 @@ class _Sampler:
             cell[[part[0] for part in parts if len(part) == 1]], minlength=cells
         )
         self.small = [(part_of(graph, part), cell[part]) for part in small]
-        self.members = np.concatenate([*large, np.empty(0, np.int64)])
+        self.members = np.sort(np.concatenate([*large, np.empty(0, np.int64)]))
         self.large = part_of(graph, self.members)
         apart = np.arange(len(self.members))
         self.chains = [apart, _split(self.large, held[self.members])]

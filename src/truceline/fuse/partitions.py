@@ -101,15 +101,17 @@ def components_of(graph: Graph) -> list[Ints]:
 
 
 def part_of(graph: Graph, members: Ints) -> Graph:
-    """Return the graph of whole components, its reports numbered anew in the order of members."""
-    number = np.full(len(graph), -1, dtype=np.int64)
-    number[members] = np.arange(len(members))
+    """Return the graph of some reports, in rising order, and of the pairs among them."""
     spans = [np.arange(graph.pointer[m], graph.pointer[m + 1]) for m in members.tolist()]
-    picked = np.concatenate(spans) if spans else np.empty(0, np.int64)
+    picked = np.concatenate([*spans, np.empty(0, np.int64)])
+    number = np.searchsorted(members, graph.neighbour[picked])
+    inside = number < len(members)
+    inside[inside] = members[number[inside]] == graph.neighbour[picked[inside]]
+    own = np.repeat(np.arange(len(members)), [len(span) for span in spans])[inside]
     return Graph(
-        pointer=np.append(0, np.cumsum([len(span) for span in spans])).astype(np.int64),
-        neighbour=number[graph.neighbour[picked]],
-        weight=graph.weight[picked],
+        pointer=np.searchsorted(own, np.arange(len(members) + 1)).astype(np.int64),
+        neighbour=number[inside],
+        weight=graph.weight[picked[inside]],
         sharp=graph.sharp[members],
     )
 

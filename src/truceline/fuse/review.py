@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from truceline.model.kind import Kind
 
 
+EVEN = 0.5  # what is held apart against its link has something else against it
+
+
 def _worth() -> dict[Change, float]:
     # In incidents: a count off by one is the unit. A mission states its own.
     return {Change.NUMBER: 1.0, Change.SUPPORT: 2.0, Change.PENDING: 2.0, Change.SERIOUS: 3.0}
@@ -68,6 +71,7 @@ def review_queue(
     *,
     findings: pa.Table | None = None,
     pending: Collection[str] = (),
+    chances: Mapping[tuple[str, ...], float] | None = None,
     params: ReviewParams | None = None,
 ) -> pa.Table:
     """Return the decisions worth a look, the most valuable for its time first.
@@ -83,6 +87,10 @@ def review_queue(
         weigh more, and so does one that is undetermined.
     pending
         Ids of incidents for which something else waits, such as an open case.
+    chances
+        Chance that a decision is wrong, by the id of the one incident or the sorted ids of the two
+        (`truceline.fuse.doubts`). A decision that is not among them takes the chance of its link;
+        of two held apart although their link is likelier than not, one half.
     params
         What changes are worth and what a look costs.
 
@@ -104,7 +112,7 @@ def review_queue(
                    _with(findings, Outcome.UNDETERMINED) | set(pending), params)  # fmt: skip
     rows = [
         row
-        for question, link, wrong in _decisions(by_id, links)
+        for question, link, wrong in _decisions(by_id, links, chances or {})
         if wrong >= params.least_probability
         for row in [_row(question, link, wrong, facts)]
         if row["value"] > 0
@@ -144,7 +152,7 @@ def _with(findings: pa.Table | None, outcome: Outcome) -> set[str]:
 
 
 def _decisions(
-    by_id: Mapping[str, dict[str, Any]], links: pa.Table
+    by_id: Mapping[str, dict[str, Any]], links: pa.Table, chances: Mapping[tuple[str, ...], float]
 ) -> Iterator[tuple[Question, Link, float]]:
     """Yield each decision, the link that decides it and the chance that it is wrong."""
     incident_of = {member: key for key, row in by_id.items() for member in row["members"]}
@@ -163,9 +171,9 @@ def _decisions(
             if pair not in strongest or link.probability > strongest[pair].probability:
                 strongest[pair] = link
     for key, link in weakest.items():
-        yield Question.HELD_ONE, link, 1 - by_id[key]["merge_probability"]
-    for link in strongest.values():
-        yield Question.HELD_APART, link, link.probability
+        yield Question.HELD_ONE, link, chances.get((key,), 1 - by_id[key]["merge_probability"])
+    for pair, link in strongest.items():
+        yield Question.HELD_APART, link, chances.get(pair, min(link.probability, EVEN))
 
 
 def _nearer(link: Link, before: Link | None, probability: float) -> bool:
