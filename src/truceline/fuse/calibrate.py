@@ -55,6 +55,8 @@ LEAST_PAIRS = 30.0  # with fewer matched pairs a source is held to be as it stat
 PRIOR_PAIRS = 10.0  # matched pairs that a stated error counts as
 FACTOR = 16.0  # a variance is never held to be more than so many times over- or understated
 MOST_REPORTS = 20.0
+MOST_NOTICED = 0.95
+DELAY = 1.32  # mean of a half-normal delay by its standard deviation
 
 
 def calibrated(tellings: Tellings, sources: tuple[str, ...], params: FuseParams) -> Epoch:
@@ -79,9 +81,9 @@ def calibrated(tellings: Tellings, sources: tuple[str, ...], params: FuseParams)
     if not len(near.first):
         return epoch
     stated = epoch.sources
-    # A clock may be an hour off: until that is known, no clock is held to be better.
-    loose = {name: replace(e, clock_h=max(e.clock_h, OFF_H)) for name, e in stated.items()}
-    epoch = replace(epoch, sources=loose)
+    if len(stated) > 1:  # a clock may be an hour off another: until that is known, none is exact
+        loose = {name: replace(e, clock_h=max(e.clock_h, OFF_H)) for name, e in stated.items()}
+        epoch = replace(epoch, sources=loose)
     for _ in range(ROUNDS):
         epoch = _round(epoch, near, stated, sources, params)
     return epoch
@@ -206,26 +208,33 @@ def _round(
     factor = _place_factors(pairs, near, some)
     clock, late = _clocks(pairs, near, some, epoch, [sources[code] for code in codes], params)
     confusion = _confusions(pairs, near, some, epoch, [sources[c] for c in codes], params)
+    noticed = _noticed(near, some, weight, len(sized))
     count = pairs.by_source(np.ones(len(weight)))
     errors = {
         sources[code]: SourceError(
             place_factor=float(factor[k]), clock_h=float(clock[k]), late_h=float(late[k]),
-            confusion=confusion[k], pairs=float(count[k]),
+            confusion=confusion[k], noticed=float(noticed[k]), pairs=float(count[k]),
         )
         if count[k] >= LEAST_PAIRS
         else replace(stated[sources[code]], pairs=float(count[k]))
         for k, code in enumerate(codes.tolist())
     }  # fmt: skip
     density = with_reports_per_incident(epoch.density, epoch.reports_per_incident, reports)
+    told = count * (count >= LEAST_PAIRS)
+    clocks = [e.clock_h for e, n in zip(errors.values(), told.tolist(), strict=True) if n]
     return replace(
-        epoch, density=density, sources={**epoch.sources, **errors}, reports_per_incident=reports
-    )
+        epoch, density=density, sources={**epoch.sources, **errors},
+        reports_per_incident=reports, all_late_h=DELAY * min(clocks, default=0.0),
+    )  # fmt: skip
 
 
 def _matched(
     epoch: Epoch, near: _Near, some: Tellings, sources: tuple[str, ...], params: FuseParams
 ) -> Floats:
-    """Return the probability of each pair; an anchor has one counterpart in a source at most."""
+    """Return the probability of each pair; an anchor has one counterpart in a source at most.
+
+    The other possibility is that the source did not notice the anchor's incident.
+    """
     features = corrected(some.features, some.source, sources, epoch, params.place_floor_m / 1000)
     levels = [
         level_of(epoch.sources[name].confusion) if name in epoch.sources else 0 for name in sources
@@ -236,7 +245,21 @@ def _matched(
     )  # fmt: skip
     odds = np.exp(np.minimum(terms.sum(axis=1), 50.0))
     rival = near.anchor * len(sources) + some.source[near.second]
-    return np.asarray(odds / (1 + np.bincount(rival, odds)[rival]), dtype=np.float64)
+    known = [epoch.sources.get(name) for name in sources]
+    missed = np.array([1.0 if e is None else 1.0 - e.noticed for e in known])
+    nobody = missed[some.source[near.second]]
+    return np.asarray(odds / (nobody + np.bincount(rival, odds)[rival]), dtype=np.float64)
+
+
+def _noticed(near: _Near, some: Tellings, weight: Floats, anchors: int) -> Floats:
+    """Return the share of other sources' reports that each source, by number, also tells of."""
+    codes, source = np.unique(some.source, return_inverse=True)
+    of_anchor = np.zeros(anchors, dtype=np.int64)
+    of_anchor[near.anchor] = source[near.first]
+    others = source[near.second] != source[near.first]
+    met = np.bincount(source[near.second][others], weight[others], len(codes))
+    asked = anchors - np.bincount(of_anchor, minlength=len(codes))
+    return np.asarray(np.clip(met / np.maximum(asked, 1), 0.0, MOST_NOTICED), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -285,7 +308,8 @@ def _place_factors(pairs: _Pairs, near: _Near, some: Tellings) -> Floats:
     for _ in range(3):
         variance = factor[pairs.first] * a + factor[pairs.second] * b + least
         w = pairs.weight / variance**2
-        factor = pairs.solved(a, b, near.square / 2 - least, w, np.full(pairs.sources, PRIOR_PAIRS))
+        prior = PRIOR_PAIRS / factor**2  # so many pairs of the spread held so far
+        factor = pairs.solved(a, b, near.square / 2 - least, w, prior)
         factor = np.clip(factor, 1 / FACTOR, FACTOR)
     return factor
 
@@ -310,7 +334,7 @@ def _clocks(
     y = (apart - late[pairs.first] + late[pairs.second]) ** 2 - known
     w = pairs.weight * told / (2 * variance**2)
     a, b = prior[pairs.first] ** 2, prior[pairs.second] ** 2
-    factor = pairs.solved(a, b, y, w, np.full(pairs.sources, PRIOR_PAIRS / 2))
+    factor = pairs.solved(a, b, y, w, PRIOR_PAIRS / 2 * (prior / now) ** 4)
     return prior * np.sqrt(np.clip(factor, 1 / FACTOR, FACTOR)), late
 
 

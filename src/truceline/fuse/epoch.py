@@ -47,13 +47,15 @@ class SourceError:
 
     ``place_factor`` multiplies the variance it states; ``clock_h`` is the standard deviation of
     its times and ``late_h`` how late they are on average, in hours; ``confusion`` the chance that
-    it names a confusable kind. ``pairs`` is how many matched pairs that rests on.
+    it names a confusable kind, ``noticed`` that it tells of an incident another source tells of.
+    ``pairs`` is how many matched pairs that rests on.
     """
 
     place_factor: float = 1.0
     clock_h: float
     late_h: float = 0.0
     confusion: float
+    noticed: float = 0.0
     pairs: float = 0.0
 
 
@@ -77,12 +79,17 @@ class Density:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Epoch:
-    """Densities, frequencies of kinds (shape ``(n_kinds,)``) and the errors of sources."""
+    """Densities, frequencies of kinds (shape ``(n_kinds,)``) and the errors of sources.
+
+    Lateness is told of one source beside others: ``all_late_h`` is the standard deviation of what
+    no comparison tells, how late all of them are.
+    """
 
     density: Density
     frequency: Floats
     sources: dict[str, SourceError] = field(default_factory=dict)
     reports_per_incident: float = 2.0
+    all_late_h: float = 0.0
 
     @property
     def epoch_id(self) -> str:
@@ -184,6 +191,7 @@ def epoch_json(epoch: Epoch) -> str:
         "kinds": {k.value: f for k, f in zip(KINDS, epoch.frequency.tolist(), strict=True)},
         "sources": {name: asdict(error) for name, error in sorted(epoch.sources.items())},
         "reports_per_incident": epoch.reports_per_incident,
+        "all_late_h": epoch.all_late_h,
     }
     return canonical_json(content)
 
@@ -206,6 +214,7 @@ def epoch_of(text: str | bytes) -> Epoch:
         frequency=np.where(frequency > 0, frequency, least),
         sources={name: SourceError(**error) for name, error in content["sources"].items()},
         reports_per_incident=float(content["reports_per_incident"]),
+        all_late_h=float(content["all_late_h"]),
     )
 
 

@@ -24,8 +24,8 @@ def place_of(rows: Rows, members: list[int], floor_m: float) -> Region | None:
     Notes
     -----
     Of each origin only the most exact member counts, and a region named twice counts once:
-    repeating a place does not make it better known. A single region is kept as it is, whatever
-    its shape; several become an ellipse.
+    repeating a place does not make it better known. A single region keeps its shape; the ellipse
+    of a point is as large as its source's errors have been found to be. Several become an ellipse.
     """
     best: dict[int, tuple[float, int, int, int]] = {}
     for row in members:
@@ -44,7 +44,7 @@ def place_of(rows: Rows, members: list[int], floor_m: float) -> Region | None:
     if not numbers:
         return None
     if len(numbers) == 1:
-        return rows.region(numbers[0])
+        return rows.region(numbers[0], rows.factor[oldest[numbers[0]][1]])
     return _combined(rows, numbers, [rows.factor[oldest[n][1]] for n in numbers], floor_m)
 
 
@@ -76,7 +76,7 @@ def interval_of(rows: Rows, members: list[int]) -> tuple[int, int] | None:
     -----
     Of each origin the most exact member counts. Each says the middle of its span, less how late
     its source is, with the variance of the span and of the clock; they are combined by inverse
-    variance and taken as normal.
+    variance and taken as normal. How late all sources are together is not known and adds to it.
     """
     best: dict[int, tuple[int, int, int]] = {}
     for row in members:
@@ -92,7 +92,8 @@ def interval_of(rows: Rows, members: list[int]) -> tuple[int, int] | None:
     base = told[0][1]
     mean = base + sum((at - base) / variance for variance, at in told) / precision
     discord = sum((at - mean) ** 2 / variance for variance, at in told)
-    half = NORMAL_90 * np.sqrt(_scale(discord, len(told) - 1) / precision)
+    variance = _scale(discord, len(told) - 1) / precision + rows.all_late_us**2
+    half = NORMAL_90 * np.sqrt(variance)
     return round(mean - half), round(mean + half)
 
 

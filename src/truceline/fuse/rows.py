@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from truceline.core.uncertain import RegionKind, point_region
 from truceline.fuse.likelihood import WHOLE_DAY_H
 from truceline.fuse.reports import UNKNOWN, region_at
 from truceline.fuse.tellings import DAY_CLOCK_H, HOUR_US
@@ -45,10 +46,16 @@ class Rows:
     start_us: list[int | None]
     end_us: list[int | None]
     received_us: list[int | None]
+    all_late_us: float
 
-    def region(self, number: int) -> Region:
-        """Return one of the distinct regions."""
-        return region_at(self.reports.table, int(self.reports.first[number]))
+    def region(self, number: int, factor: float) -> Region:
+        """Return one of the distinct regions; the variance of a point is multiplied by a factor."""
+        region = region_at(self.reports.table, int(self.reports.first[number]))
+        if region.kind is not RegionKind.POINT or factor == 1.0:
+            return region
+        lon, lat, major, minor, azimuth = region.params
+        wider = float(np.sqrt(factor))
+        return point_region(lon, lat, wider * major, wider * minor, azimuth)
 
     def age(self, row: int) -> tuple[int, int]:
         """Return what puts rows in the order they were received, and by id if together."""
@@ -81,6 +88,7 @@ def rows_of(parts: Partition) -> Rows:
         start_us=_or_none(reports.start_us),
         end_us=_or_none(reports.end_us),
         received_us=_or_none(reports.received_us),
+        all_late_us=epoch.all_late_h * HOUR_US,
     )
 
 
