@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from truceline.core.errors import LineError
 from truceline.model.control import Place
@@ -19,6 +21,43 @@ class ReadPlaces:
 
     places: tuple[Place, ...]
     rejections: tuple[Rejection, ...]
+
+
+_READABLE = re.compile(r"[A-Za-zА-Яа-яЁёЄєІіЇїҐґ’ʼ'.\s-]+")
+
+
+class Settlement(NamedTuple):
+    """One name of one settlement, in Latin or Cyrillic letters; population None if not known."""
+
+    name: str
+    lon: float
+    lat: float
+    population: int | None = None
+
+
+def read_names(data: bytes, country: str | None = None) -> tuple[Settlement, ...]:
+    """Return every name of every settlement, sorted: ``name`` and ``alternatenames``.
+
+    Only names in plain Latin or Cyrillic letters, and only of a country code where one is
+    given. Rows without a usable position are left out: `read_places` says which.
+    """
+    found: set[Settlement] = set()
+    for row in csv.DictReader(io.StringIO(data.decode("utf-8-sig", errors="replace"))):
+        if country is not None and row["countrycode"] != country:
+            continue
+        try:
+            place = _place(row)
+        except ValueError:
+            continue
+        people = row.get("population") or ""
+        population = int(people) if people.isdigit() and int(people) > 0 else None
+        names = (place.name, *(row.get("alternatenames") or "").split(";"))
+        found |= {
+            Settlement(name.strip(), place.lon, place.lat, population)
+            for name in names
+            if name.strip() and _READABLE.fullmatch(name)
+        }
+    return tuple(sorted(found, key=lambda one: (one.name, one.lon, one.lat)))
 
 
 def read_places(
