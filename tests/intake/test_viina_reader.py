@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from datetime import UTC, datetime
 
 import pytest
 
-from truceline.core.uncertain import point_region
+from truceline.core.chainage import compile_path
+from truceline.core.uncertain import point_region, region_moments
 from truceline.formats.viina import labels
+from truceline.intake.headline_doubt import nearest_line_km
 from truceline.intake.reader import Batch, IntakeContext
 from truceline.intake.rows import read_rows
 from truceline.intake.viina import READER, _interpret, kind_of
@@ -144,3 +147,95 @@ def test_reader_recognises_its_header_with_a_byte_order_mark() -> None:
     """The mark before the first column does not hide it."""
     assert READER.recognises(HEADER.encode() + b"\n", "viina.csv")
     assert not READER.recognises(b"datetime,lon,lat\n", "x.csv")
+
+
+JUDGED = IntakeContext(
+    source_id="press",
+    bounds=(22.0, 44.0, 41.0, 53.0),
+    gazetteer={"spirne": ((38.247, 48.805),), "lyman": ((37.82, 48.98),)},
+    options={"headlines": "judge"},
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "headline"),
+    [
+        ("Kozerohy", "Гороскоп на суботу: Козероги знайдуть гаманець"),
+        ("Kyslytsya", "Кислиця прокоментував вибори до парламенту"),
+        ("Novyi", "Президент поздравил граждан: Новым годом дорожат все"),
+        ("Novgorodskoye", "Президент Мадуро в суде Нью-Йорка: что известно"),
+    ],
+)
+def test_known_false_geoparses_go_in_with_their_kind_unknown(place: str, headline: str) -> None:
+    """A sign, a surname, a greeting and another continent's city are no shelling."""
+    batch = read(row(place=place, headline=headline), context=JUDGED)
+
+    assert [seen.kind for seen in batch.observations] == [Kind.UNKNOWN]
+    assert [(r.code, r.severity) for r in batch.rejections] == [("INT-080", "warned")]
+    assert "its labels say shelling" in batch.rejections[0].found
+    assert batch.observations[0].text == headline
+    assert batch.observations[0].place_name == place
+
+
+def test_event_at_its_place_goes_in_as_without_the_judge() -> None:
+    """What is not doubted is not touched: same observation, no word about it."""
+    line = row(headline="Росіяни обстріляли Спірне: поранено двох людей")
+
+    assert read(line, context=JUDGED) == read(line)
+
+
+def test_doubtful_place_keeps_its_middle_and_is_known_less_well() -> None:
+    """An event of a province, put at a village: the place widens and the row says so."""
+    (line, plain) = (row(headline="Росіяни вночі обстріляли Донеччину: є поранені"), row())
+
+    batch = read(line, context=JUDGED)
+
+    (seen,) = batch.observations
+    assert seen.kind is Kind.SHELLING
+    assert [(r.code, r.severity) for r in batch.rejections] == [("INT-081", "warned")]
+    region, exact = seen.region, read(plain).observations[0].region
+    assert region is not None
+    assert exact is not None
+    (lon, lat, wide), (_, _, narrow) = region_moments(region), region_moments(exact)
+    assert (lon, lat) == pytest.approx((38.247, 48.805), abs=0.01)
+    assert 40_000**2 < wide[0, 0] <= 50_000**2
+    assert narrow[0, 0] == pytest.approx(2_500**2)
+
+
+def test_judge_loses_no_row_and_names_none_twice() -> None:
+    """Rows, repeats and rejections add up as they do without it."""
+    lines = [
+        row(headline="Гороскоп на завтра"),
+        row(headline="Гороскоп на завтра"),
+        row(place="Lyman", headline="Обстріл Лимана: зруйновано дім"),
+        row(event_type="loc", headline="Концерт у столиці"),
+    ]
+
+    with_judge, without = read(*lines, context=JUDGED), read(*lines)
+
+    assert [seen.observation_id for seen in with_judge.observations] == [
+        seen.observation_id for seen in without.observations
+    ]
+    assert sum(seen.repeats for seen in with_judge.observations) == with_judge.rows == 4
+    # A row whose labels say nothing is not asked: its kind is unknown already.
+    assert [r.code for r in with_judge.rejections] == ["INT-080"]
+
+
+def test_option_that_is_not_known_warns_and_changes_nothing() -> None:
+    """A misspelt option is told, not guessed."""
+    context = dataclasses.replace(JUDGED, options={"headlines": "jugde"})
+    stream = io.BytesIO("\n".join((HEADER, row(headline="Гороскоп"))).encode())
+
+    warned, batch = READER.read(stream, context)
+
+    assert [(r.code, r.severity) for r in warned.rejections] == [("INT-082", "warned")]
+    assert [seen.kind for seen in batch.observations] == [Kind.SHELLING]
+
+
+def test_distance_to_the_nearest_line_is_in_kilometres() -> None:
+    """Of two lines the nearer counts; without lines nothing is known."""
+    near = compile_path(((38.0, 48.0), (38.0, 49.0)))
+    far = compile_path(((30.0, 48.0), (30.0, 49.0)))
+
+    assert nearest_line_km((far, near), 39.0, 48.5) == pytest.approx(73.9, abs=0.5)
+    assert nearest_line_km((), 39.0, 48.5) is None

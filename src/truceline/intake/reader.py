@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from truceline.core.chainage import CompiledPath
     from truceline.model.effort import Effort
     from truceline.model.observation import Claim, Observation
     from truceline.model.rejection import Rejection
@@ -24,8 +25,8 @@ class IntakeContext:
     ``bounds`` is west, south, east, north of the mission area in degrees, already widened by
     the mission's margin; a row outside goes in no further. ``zone`` is the IANA zone naive
     times are meant in. ``received_at`` is when the file came. ``gazetteer`` maps a lower-case
-    place name to ``(lon, lat)`` candidates. ``options`` are the reader's own settings from
-    mission.yaml.
+    place name to ``(lon, lat)`` candidates. ``paths`` are the mission's lines, every version.
+    ``options`` are the reader's own settings from mission.yaml.
     """
 
     source_id: str
@@ -35,6 +36,7 @@ class IntakeContext:
     simulated: bool = False
     parties: tuple[str, ...] = ()
     gazetteer: dict[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    paths: tuple[CompiledPath, ...] = ()
     options: dict[str, Any] = field(default_factory=dict)
 
 

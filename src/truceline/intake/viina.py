@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -12,20 +12,26 @@ from shapely import box
 from truceline.core.ids import content_hash, content_id
 from truceline.core.uncertain import Region, point_region, polygon_region
 from truceline.formats import viina
+from truceline.intake.headline import PlacedRow
+from truceline.intake.headline_doubt import Doubt, HeadlineJudge, doubt, headline_judge
 from truceline.intake.quality import days_span, parse_day, parse_instant, position
+from truceline.intake.reader import Batch
 from truceline.intake.rows import Reading, Warned, encoding_of, read_rows
 from truceline.model.effort import Effort, EffortStatus
 from truceline.model.kind import Kind
 from truceline.model.observation import Modality
+from truceline.model.rejection import reject
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import BinaryIO
 
     from truceline.formats.tabular import RawItem
-    from truceline.intake.reader import Batch, IntakeContext
+    from truceline.intake.reader import IntakeContext
+    from truceline.model.rejection import Rejection
 
 ZONE = "Europe/Kyiv"
+JUDGE = "judge"  # the option that doubts headlines
 PLACE_SIGMA_M = 2_500.0  # a populated place stands for wherever in or near it
 UNNAMED_SIGMA_M = 10_000.0  # a row without a place name: what was geocoded is not known
 MINUTE = timedelta(minutes=1)
@@ -87,11 +93,18 @@ class ViinaReader:
 
         Each row is the press's claim, never the mission's. How the press watched is unknown:
         the months say only that there was a delivery, so that other months are not observed.
+        With the option ``headlines: judge`` what a headline itself says is held against the
+        row's labels and place (`truceline.intake.headline_doubt`).
         """
+        wanted = context.options.get("headlines")
+        if wanted not in (None, JUDGE):
+            yield Batch(rejections=[_unknown_option(wanted, context)])
+        judge = headline_judge(context) if wanted == JUDGE else None
+        interpret = partial(_interpret, judge=judge)
         months: set[date] = set()
         zone = ZoneInfo(str(context.options.get("time_zone", ZONE)))
         held: Batch | None = None
-        for batch in read_rows(viina.read(stream, encoding_of(context)), context, _interpret):
+        for batch in read_rows(viina.read(stream, encoding_of(context)), context, interpret):
             days = (row.starts_at for row in batch.observations if row.starts_at is not None)
             months |= {day.astimezone(zone).date().replace(day=1) for day in days}
             if held is not None:
@@ -122,17 +135,23 @@ def label_table() -> str:
     return "\n".join(lines)
 
 
-def _interpret(item: RawItem, context: IntakeContext) -> Reading:
+def _interpret(
+    item: RawItem, context: IntakeContext, judge: HeadlineJudge | None = None
+) -> Reading:
     row = item.fields
     name = row["place_name"].strip() or None
     starts_at, ends_at = _when(row["datetime"], context)
     lon, lat = position(row["lat"], row["lon"], context, name)
     labels = viina.labels(row["event_type"])
     headline = row["headline"]
+    kind, sigma_m = kind_of(labels), UNNAMED_SIGMA_M if name is None else PLACE_SIGMA_M
+    held = Doubt(kind, sigma_m, ())
+    if judge is not None:
+        held = doubt(judge, PlacedRow(name, lon, lat), headline, kind, sigma_m)
     values = {
-        "kind": kind_of(labels),
+        "kind": held.kind,
         "modality": Modality.PRESS,
-        "region": _place(lon, lat, UNNAMED_SIGMA_M if name is None else PLACE_SIGMA_M),
+        "region": _place(lon, lat, held.sigma_m),
         "starts_at": starts_at,
         "ends_at": ends_at,
         "place_name": name,
@@ -141,7 +160,14 @@ def _interpret(item: RawItem, context: IntakeContext) -> Reading:
         "text": headline or None,
     }
     content = {column: row[column] for column in viina.COLUMNS}
-    return Reading(None, content, values, _unknown_labels(labels))
+    return Reading(None, content, values, (*_unknown_labels(labels), *held.warnings))
+
+
+def _unknown_option(value: object, context: IntakeContext) -> Rejection:
+    return reject(
+        "INT-082", source_id=context.source_id, where="options", raw=str(value).encode(),
+        severity="warned", option="headlines", value=value, known=JUDGE,
+    )  # fmt: skip
 
 
 def _delivery(month: date, zone: ZoneInfo, context: IntakeContext) -> Effort:

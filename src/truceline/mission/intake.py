@@ -184,6 +184,9 @@ def context_of(record: Record, mission: Mission, source: SourceSettings) -> Inta
         simulated=mission.settings.simulated,
         parties=tuple(party.party_id for party in mission.agreement.parties),
         gazetteer=mission.gazetteer,
+        paths=tuple(
+            mission.index.path(version) for line in mission.lines for version in line.versions
+        ),
         options=dict(source.options),
     )
 

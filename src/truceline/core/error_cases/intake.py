@@ -142,6 +142,38 @@ CASES: dict[str, ErrorCase] = {
     "INT-067": ErrorCase(
         "the place is given in {count} ways ({ways}).", "Leave one way to say where it was."
     ),
+    "INT-080": ErrorCase(
+        "'{text}' is held to be no event, P {probability}: {what}{words}; the row goes in with its "
+        "kind unknown, where its labels say {kind}.",
+        "Read it; if it does tell of one, enter that in an observation table. docs/headlines.md "
+        "says how often the judge is wrong.",
+    ),
+    "INT-081": ErrorCase(
+        "{name} may not be where '{text}' happened, P {probability}: {why}; the row goes in with a "
+        "place known to {radius} km.",
+        "If the place is known, enter it in an observation table; a gazetteer of the mission with "
+        "names as the press writes them helps.",
+    ),
+    "INT-082": ErrorCase(
+        "the source's option '{option}' cannot be '{value}'; the file is read as without it.",
+        "Write {option}: {known}, or leave the option out.",
+    ),
+    "INT-086": ErrorCase(
+        "reports in PDF are read with {package}, which is not installed.",
+        "Install truceline with its extra 'pdf', then take the file in again.",
+    ),
+    "INT-087": ErrorCase(
+        "this cannot be read as a PDF with text: {detail}.",
+        "Save it anew, or make text of a scan, and send that.",
+    ),
+    "INT-088": ErrorCase(
+        "no rule understands the row '{text}' of the annex.",
+        "Read it; enter what it reports in an observation table.",
+    ),
+    "INT-089": ErrorCase(
+        "'{value}' in the annex is no date and time; the row goes in without a time.",
+        "Read it; enter the row in an observation table if its time matters.",
+    ),
     "INT-090": ErrorCase(
         "the row is marked simulated, and this mission is live.",
         "Simulated is marked for ever: put the file into a simulated mission.",
