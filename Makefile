@@ -56,7 +56,7 @@ docs: $(VENV)/dev.done   ## The documentation site, into site/
 
 lock:          ## Write the lock files anew (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml --extra dev --extra geo --extra plan --extra report --extra docs -o requirements-dev.lock
+	uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml --extra dev --extra geo --extra plan --extra report --extra pdf --extra sensors --extra docs -o requirements-dev.lock
 	uv pip compile -q --universal --generate-hashes --no-header --no-emit-index-url pyproject.toml bench/peers.in --extra plan --extra geo -o bench/peers.lock
 
 clean:         ## Remove what was built

@@ -31,7 +31,7 @@ def test_errors_of_sources_are_found() -> None:
     late = [epoch.sources[f"s{number}"].late_h for number in range(4)]
     true = [LATE * sigma_h for _, _, sigma_h in SOURCES]
     assert np.diff(late) == pytest.approx(np.diff(true), rel=0.35)
-    assert epoch.reports_per_incident == pytest.approx(2.1, abs=0.4)
+    assert epoch.reports_per_incident == pytest.approx(2.13, rel=0.25)
 
 
 def test_clock_an_hour_off_is_found() -> None:

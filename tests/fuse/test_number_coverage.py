@@ -2,29 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pyarrow as pa
 import pytest
 
-from fuse.test_fuse import WORLD, world
+from fuse_material import WORLD, world
 from truceline.fuse.candidates import find_edges
-from truceline.fuse.kinds import log_kind_ratio
-from truceline.fuse.likelihood import (
-    CLOCK,
-    DENSITY,
-    EAST_EAST,
-    EAST_NORTH,
-    END,
-    NORTH_NORTH,
-    START,
-    estimate_epoch,
-    log_densities,
-)
-from truceline.fuse.number import number_of_incidents
+from truceline.fuse.likelihood import CLOCK, EAST_EAST, EAST_NORTH, END, NORTH_NORTH, START
+from truceline.fuse.number import NumberParams, number_of_incidents
+from truceline.fuse.partition import partition
 from truceline.fuse.partitions import sharpness
-from truceline.fuse.tellings import read_rows, tell
 
 WEEK_H = 168.0
 
@@ -32,16 +19,9 @@ WEEK_H = 168.0
 def weekly(seed: int, count: int, weeks: int) -> tuple[list[dict[str, int]], list[int]]:
     """Return the numbers by week and the true ones, each incident where its best report is."""
     observations, truth = world(seed, count, days=7.0 * weeks)
-    params = replace(WORLD, match_probability=0.02)
-    rows = read_rows(observations.combine_chunks().sort_by("observation_id"))
-    tellings = tell(rows, list(range(len(rows))), params)
-    features, kind = tellings.features, tellings.kind
-    epoch = estimate_epoch(features, kind, params.reports_per_incident)
-    features[:, DENSITY] = log_densities(features, epoch)
-    first, second, odds = find_edges(
-        features, kind, tellings.press, tellings.session,
-        log_kind_ratio(epoch.frequency, params.confusion), params,
-    )  # fmt: skip
+    parts = partition(observations, WORLD)
+    features, epoch = parts.weighed.features, parts.epoch
+    first, second, odds = find_edges(parts.weighed, WORLD, least=0.02)
     time = features[:, CLOCK] ** 2 + (features[:, END] - features[:, START]) ** 2 / 12
     sharp = sharpness(
         features[:, EAST_EAST], features[:, EAST_NORTH], features[:, NORTH_NORTH], time
@@ -49,9 +29,9 @@ def weekly(seed: int, count: int, weeks: int) -> tuple[list[dict[str, int]], lis
     week = np.minimum((features[:, START] - features[:, START].min()) // WEEK_H, weeks - 1)
     numbers = number_of_incidents(
         first, second, odds, sharp, np.arange(len(sharp)), pa.table({"week": week.astype(int)}),
-        seed=seed,
+        seed=seed, params=NumberParams(assumed_reports=epoch.reports_per_incident),
     )  # fmt: skip
-    true = truth[[members[0] for members in tellings.members]]
+    true = truth[parts.tellings.head]
     best = {int(true[k]): k for k in np.argsort(sharp, kind="stable")}
     return numbers.table.to_pylist(), np.bincount(
         week[list(best.values())].astype(int), minlength=weeks

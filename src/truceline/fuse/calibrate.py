@@ -20,7 +20,6 @@ from truceline.fuse.epoch import (
     corrected,
     estimate_density,
     frequencies,
-    with_reports_per_incident,
 )
 from truceline.fuse.kinds import LEVELS, compatible, level_of, log_kind_joint, log_kind_ratio
 from truceline.fuse.likelihood import (
@@ -72,7 +71,7 @@ def calibrated(tellings: Tellings, sources: tuple[str, ...], params: FuseParams)
         The priors: clocks, confusion, reports an incident.
     """
     epoch = Epoch(
-        density=estimate_density(tellings.features, params.reports_per_incident),
+        density=estimate_density(tellings.features),
         frequency=frequencies(tellings.kind),
         sources=_stated(tellings, sources, params),
         reports_per_incident=params.reports_per_incident,
@@ -219,11 +218,10 @@ def _round(
         else replace(stated[sources[code]], pairs=float(count[k]))
         for k, code in enumerate(codes.tolist())
     }  # fmt: skip
-    density = with_reports_per_incident(epoch.density, epoch.reports_per_incident, reports)
     told = count * (count >= LEAST_PAIRS)
     clocks = [e.clock_h for e, n in zip(errors.values(), told.tolist(), strict=True) if n]
     return replace(
-        epoch, density=density, sources={**epoch.sources, **errors},
+        epoch, sources={**epoch.sources, **errors},
         reports_per_incident=reports, all_late_h=DELAY * min(clocks, default=0.0),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ estimated anew by an explicit act (`truceline.fuse.calibrate`) and stands in the
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,20 +61,20 @@ class SourceError:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Density:
-    """Incidents per square kilometre and hour: cells of 25 km and 10 days, fine ones within.
+    """How many reports lie where: cells of 25 km and 10 days, fine ones within, hours of the day.
 
-    ``keys`` has one row a cell (row, column, when), sorted, and ``rate`` its density;
-    ``fine_keys`` (row, column of a fifth of a cell) and ``share`` say how much more or less than
-    its cell a fine one holds; ``hour`` likewise for the 24 hours of the day in UTC. ``elsewhere``
-    holds where there is no cell.
+    ``keys`` has one row a cell (row, column, when), sorted, and ``counts`` its reports;
+    ``fine_keys`` (row, column of a fifth of a cell) and ``fine_counts`` those of fine cells over
+    all times, ``whole`` those of the cell each lies in; ``hour`` says how much more or less than
+    on average happens in each of the 24 hours of the day in UTC.
     """
 
     keys: Ints
-    rate: Floats
+    counts: Ints
     fine_keys: Ints
-    share: Floats
-    hour: Floats = field(default_factory=lambda: np.ones(24))
-    elsewhere: float = 0.5 / (CELL_KM * CELL_KM * CELL_H)
+    fine_counts: Ints
+    whole: Ints
+    hour: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -97,37 +97,22 @@ class Epoch:
         return content_id("epo", json.loads(epoch_json(self)))
 
 
-def estimate_density(features: Floats, reports_per_incident: float) -> Density:
-    """Return densities estimated from tellings.
-
-    Notes
-    -----
-    Half an incident is added to each cell, so that a lone report is not held to be in an empty
-    world. The share of a fine cell is over all times, shrunk towards an even one as a
-    gamma-Poisson model does; so is that of an hour, over the reports told by the clock.
-    """
-    volume = CELL_KM * CELL_KM * CELL_H
+def estimate_density(features: Floats) -> Density:
+    """Return how many tellings lie where."""
     keys, counts = np.unique(_cells(features), axis=0, return_counts=True)
-    fine = _cells(features, FINE)[:, :2]
-    fine_keys, inside = np.unique(fine, axis=0, return_counts=True)
-    cell_of, number = np.unique(_coarse(fine_keys), axis=0, return_inverse=True)
+    fine_keys, inside = np.unique(_cells(features, FINE)[:, :2], axis=0, return_counts=True)
+    cell_of, number = np.unique(
+        np.floor_divide(fine_keys, FINE), axis=0, return_inverse=True
+    )  # fmt: skip
     whole = np.bincount(number.ravel(), inside, len(cell_of))[number.ravel()]
-    even = whole / FINE**2
     return Density(
         keys=keys,
-        rate=(counts / reports_per_incident + 0.5) / volume,
+        counts=counts.astype(np.int64),
         fine_keys=fine_keys,
-        share=np.maximum((inside + FINE_PRIOR) / (even + FINE_PRIOR), LEAST_SHARE),
+        fine_counts=inside.astype(np.int64),
+        whole=whole.astype(np.int64),
         hour=_hours(features),
-        elsewhere=0.5 / volume,
     )
-
-
-def with_reports_per_incident(density: Density, held: float, reports: float) -> Density:
-    """Return a density for another number of reports an incident than it was estimated with."""
-    volume = CELL_KM * CELL_KM * CELL_H
-    counts = (density.rate * volume - 0.5) * held
-    return replace(density, rate=(counts / reports + 0.5) / volume)
 
 
 def _hours(features: Floats) -> Floats:
@@ -144,10 +129,32 @@ def frequencies(kind: Ints) -> Floats:
     return np.asarray(seen / seen.sum(), dtype=np.float64)
 
 
-def log_densities(features: Floats, density: Density) -> Floats:
-    """Return ln of the density of incidents at each telling."""
-    rate = _looked_up(_cells(features), density.keys, density.rate, density.elsewhere)
-    share = _looked_up(_cells(features, FINE)[:, :2], density.fine_keys, density.share, 1.0)
+def log_densities(features: Floats, density: Density, reports: float) -> Floats:
+    """Return ln of the density of other incidents at each telling.
+
+    Parameters
+    ----------
+    features
+        The tellings.
+    density
+        How many lie where.
+    reports
+        Tellings of one incident.
+
+    Notes
+    -----
+    Of what lies in a cell, one incident's worth is the telling's own (Slivnyak's theorem: given a
+    point, the others are as they always are) and is taken off; half an incident is added, so that
+    a lone report is not held to be in an empty world. Fine cells are shrunk towards an even share
+    as a gamma-Poisson model does, and so are hours.
+    """
+    volume = CELL_KM * CELL_KM * CELL_H
+    others = np.maximum(density.counts / reports - 1.0, 0.0)
+    rate = _looked_up(_cells(features), density.keys, (others + 0.5) / volume, 0.5 / volume)
+    fine = np.maximum(density.fine_counts - reports, 0.0) + FINE_PRIOR
+    even = np.maximum(density.whole - reports, 0.0) / FINE**2 + FINE_PRIOR
+    share = np.maximum(fine / even, LEAST_SHARE)
+    share = _looked_up(_cells(features, FINE)[:, :2], density.fine_keys, share, 1.0)
     middle = (features[:, START] + features[:, END]) / 2
     hour = density.hour[np.floor(middle % 24).astype(np.int64)]
     whole_day = features[:, END] - features[:, START] >= WHOLE_DAY_H
@@ -176,7 +183,7 @@ def corrected(
     out[by_clock, END] -= late[by_clock]
     known = by_clock & np.isfinite(clock)
     out[known, CLOCK] = clock[known]
-    out[:, DENSITY] = log_densities(features, epoch.density)
+    out[:, DENSITY] = log_densities(features, epoch.density, epoch.reports_per_incident)
     return out
 
 
@@ -184,7 +191,7 @@ def epoch_json(epoch: Epoch) -> str:
     """Return an epoch as canonical JSON."""
     density = {
         name: np.asarray(getattr(epoch.density, name)).tolist()
-        for name in ("keys", "rate", "fine_keys", "share", "hour", "elsewhere")
+        for name in ("keys", "counts", "fine_keys", "fine_counts", "whole", "hour")
     }
     content: dict[str, Any] = {
         "density": density,
@@ -205,11 +212,11 @@ def epoch_of(text: str | bytes) -> Epoch:
     return Epoch(
         density=Density(
             keys=np.array(d["keys"], dtype=np.int64).reshape(-1, 3),
-            rate=np.array(d["rate"]),
+            counts=np.array(d["counts"], dtype=np.int64),
             fine_keys=np.array(d["fine_keys"], dtype=np.int64).reshape(-1, 2),
-            share=np.array(d["share"]),
+            fine_counts=np.array(d["fine_counts"], dtype=np.int64),
+            whole=np.array(d["whole"], dtype=np.int64),
             hour=np.array(d["hour"]),
-            elsewhere=float(d["elsewhere"]),
         ),
         frequency=np.where(frequency > 0, frequency, least),
         sources={name: SourceError(**error) for name, error in content["sources"].items()},
@@ -227,10 +234,6 @@ def _cells(features: Floats, cut: int = 1) -> Ints:
     column = np.floor(features[:, LON] * SEMI_MAJOR_KM * np.maximum(parallel, 0.01) / size)
     when = np.floor((features[:, START] + features[:, END]) / 2 / CELL_H)
     return np.column_stack([row, column, when]).astype(np.int64)
-
-
-def _coarse(fine_keys: Ints) -> Ints:
-    return np.floor_divide(fine_keys, FINE)
 
 
 def _looked_up(keys: Ints, table_keys: Ints, values: Floats, otherwise: float) -> Floats:
