@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -210,3 +211,27 @@ def test_what_cannot_be_is_refused() -> None:
         support_of(1, 2)
     with pytest.raises(ValueError, match="counted"):
         credibility_of(-1)
+
+
+def test_page_states_the_table() -> None:
+    """Each line of the table on the page is what the function answers."""
+    page = (Path(__file__).parents[2] / "docs" / "independence.md").read_text(encoding="utf-8")
+    start = page.index("| groups that tell of it |")
+    lines = page[start:].split("\n\n")[0].splitlines()[2:]
+    cases = [
+        (1, 0, 1.0),
+        (1, 1, 1.0),
+        (1, 2, 1.0),
+        (2, 0, 0.8),
+        (2, 0, 0.79),
+        (2, 1, 1.0),
+        (2, 2, 1.0),
+    ]
+    columns = (FITS, POSSIBLE, ODD, Plausibility.NOT_ASSESSED)
+
+    stated = [[int(cell) for cell in line.strip("| ").split("|")[2:]] for line in lines]
+
+    assert stated == [
+        [credibility_of(agreeing, contra, how, merge) for how in columns]
+        for agreeing, contra, merge in cases
+    ]

@@ -57,5 +57,5 @@ def test_weekly_intervals_hold_the_true_number(
         inside += [row["low"] <= n <= row["high"] for row, n in zip(numbers, true, strict=True)]
         share += [row["mean"] / n - 1 for row, n in zip(numbers, true, strict=True)]
 
-    assert 0.85 <= np.mean(inside) <= 0.95
+    assert 0.85 <= np.mean(inside) < 0.96
     assert abs(np.mean(share)) < bias
