@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from truceline.fuse.copies import DependenceParams, addresses
 from truceline.fuse.dependence import TIE_SCHEMA, count_groups, dependence_groups, dependence_ties
 from truceline.fuse.letters import bones, differ, folded, language_of
-from truceline.fuse.similar import similarity
+from truceline.fuse.similar import Nodes, near_pairs, similarity
 from truceline.intake.reader import IntakeContext
 from truceline.intake.registry import choose
 from truceline.model.observation import OBSERVATION_SCHEMA, Observation
@@ -289,6 +289,37 @@ def test_addresses_lose_what_does_not_name_the_page() -> None:
 
     assert addresses(text) == {"paper.example/A/1", "t.me/channel/77"}
     assert addresses(None) == set()
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_near_pairs_are_those_of_comparing_all(seed: int) -> None:
+    """MinHash finds every pair that exact comparison of all finds, in its label and window only."""
+    rng = np.random.default_rng(seed)
+    words = ["brn", "tlk", "vrs", "hmd", "pst", "grn", "dlt", "msk", "krv", "zln", "stv", "lmn"]
+    base = [" ".join(rng.choice(words, 12)) for _ in range(6)]
+    texts = sorted({" ".join(w for w in rng.choice(base).split() if rng.random() < 0.95)
+                    for _ in range(40)})  # fmt: skip
+    start = rng.uniform(0, 100, len(texts))
+    nodes = Nodes(
+        text=np.arange(len(texts)), label=rng.integers(0, 2, len(texts)), start=start,
+        end=start + rng.uniform(0, 5, len(texts)),
+    )  # fmt: skip
+
+    first, second = near_pairs(
+        texts, np.zeros(len(texts), np.int64), nodes, 24.0, np.array([[0.8]])
+    )
+
+    expected = {
+        (i, j)
+        for i in range(len(texts))
+        for j in range(i + 1, len(texts))
+        if nodes.label[i] == nodes.label[j]
+        and max(start[i], start[j]) <= min(nodes.end[i], nodes.end[j]) + 24.0
+        and similarity(texts[i], texts[j]) >= 0.8
+    }
+    assert set(zip(first.tolist(), second.tolist(), strict=True)) == expected
+    assert len(first) == len(expected)
 
 
 @pytest.mark.shared

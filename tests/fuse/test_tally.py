@@ -79,7 +79,7 @@ def test_a_camera_and_a_post_that_cannot_both_be_right_are_named() -> None:
     assert counts.to_pylist() == [
         {
             "incident_id": "inc-0", "kind": "explosion", "count_low": 9, "count_high": None,
-            "observers": 3,
+            "observations": 4, "observers": 3,
             "contradiction": [
                 "posts/camera-1: 9", "posts/post-3: 2 to 3", "posts/post-4: 1 or more",
             ],
@@ -105,6 +105,20 @@ def test_rows_of_one_observer_add_and_a_telling_again_does_not() -> None:
     assert (again["count_low"], again["count_high"]) == (11, 11)
     assert (papers["count_low"], papers["count_high"], papers["observers"]) == (6, 6, 2)
     assert tally(*own, tellings=["a", "b", "b"])["observed_low"].to_pylist() == [7]
+
+
+def test_count_of_the_missions_own_leaves_out_what_only_others_tell() -> None:
+    """Of an incident of a post and a paper the post's count stands; a paper's own is left out."""
+    rows = (seen("a", "post-1", 3, 3), seen("b", "post-2", None, None))
+    incidents, own = tables(*rows, members=(("a", "paper"), ("paper-2",), ("b",)))
+
+    (row,) = tally(incidents, own).to_pylist()
+
+    assert (row["observations"], row["incidents"]) == (2, 2)
+    assert (row["observed_low"], row["fused_low"], row["fused_high"]) == (4, 4, None)
+    counts = count_incidents(incidents, own)
+    assert counts["observations"].to_pylist() == [1, 0, 1]
+    assert counts["count_low"].to_pylist() == [3, None, None]
 
 
 def test_what_nobody_counted_is_at_least_one() -> None:

@@ -118,6 +118,8 @@ def number_of_incidents(
 ) -> Numbers:
     """Return how many incidents the reports tell of, with an interval, in each cell.
 
+    Reports are numbered in the order of their ids, so that draws do not depend on arrival.
+
     Parameters
     ----------
     first, second, log_odds

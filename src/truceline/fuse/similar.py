@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 SHINGLE = 3  # letters of a run; the texts hold consonants only, so that a run is about a root
-# Two texts of Jaccard index J share a band with a chance of 1 - (1 - J^3)^40: 0.9994 at 0.55.
+# Two texts of Jaccard index J share a band with a chance of 1 - (1 - J^3)^40: 0.9993 at 0.55.
 BANDS, ROWS = 40, 3
 SEED = 20_141  # of the hash functions: decides only which rare pairs are missed
 

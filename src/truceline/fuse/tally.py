@@ -103,7 +103,7 @@ def count_incidents(
     Parameters
     ----------
     incidents, observations
-        Tables of the model; every member of an incident is among the observations.
+        Tables of the model. Members that are not among the observations do not count.
     tellings
         For each observation what telling it belongs to: rows of one telling count once. None:
         each row is one.
@@ -119,7 +119,8 @@ def count_incidents(
     out = []
     for incident in incidents.select(["incident_id", "kind", "members"]).to_pylist():
         by_observer: dict[str, dict[object, Bounds]] = {}
-        for row in sorted((row_of[key] for key in incident["members"]), key=lambda row: row.key):
+        known = [row_of[key] for key in sorted(incident["members"]) if key in row_of]
+        for row in known:
             if row.kind == incident["kind"] and row.bounds is not None:
                 by_observer.setdefault(row.observer, {}).setdefault(row.telling, row.bounds)
         told = {name: added(parts.values()) for name, parts in sorted(by_observer.items())}
@@ -131,6 +132,7 @@ def count_incidents(
                 "kind": incident["kind"],
                 "count_low": None if whole is None else whole.low,
                 "count_high": None if whole is None else whole.high,
+                "observations": len(known),
                 "observers": len(told),
                 "contradiction": [f"{name}: {bounds}" for name, bounds in apart.items()],
             }
@@ -154,7 +156,7 @@ def tally(
     ----------
     incidents, observations
         Tables of the model. The observations are those the count is about, such as the
-        mission's own; every member of an incident is among them.
+        mission's own: incidents none of whose members is among them are left out.
     period, zone
         Calendar days, or weeks from Monday, of a time zone.
     sectors
@@ -188,6 +190,8 @@ def tally(
     counts = count_incidents(incidents, observations, tellings, repeating).to_pylist()
     for number, incident in enumerate(incidents.select(["starts_at", "sector"]).to_pylist()):
         own = counts[number]
+        if not own["observations"]:
+            continue
         fused = cell(incident["starts_at"], incident["sector"], own["kind"])[1]
         low = own["count_low"]
         fused.take(None if low is None else Bounds(low, own["count_high"]))

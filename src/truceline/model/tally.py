@@ -13,6 +13,7 @@ INCIDENT_COUNT_SCHEMA = pa.schema(
         pa.field("kind", pa.string(), nullable=False),
         pa.field("count_low", pa.int64()),
         pa.field("count_high", pa.int64()),  # null: unbounded
+        pa.field("observations", pa.int64(), nullable=False),
         pa.field("observers", pa.int64(), nullable=False),  # who counted that kind
         pa.field("contradiction", pa.list_(pa.string()), nullable=False),  # "post-3: 2 to 3"
     ]
