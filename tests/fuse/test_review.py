@@ -97,6 +97,17 @@ def test_two_incidents_are_asked_about_once_by_their_strongest_link() -> None:
     assert queue["changes"].to_pylist() == [["number"]]  # both are confirmed already
 
 
+def test_single_report_beside_a_confirmed_incident_would_be_confirmed() -> None:
+    """One group and two: the one would gain support; of two equal links the first is named."""
+    table = incidents(held("x", "ab", merge_probability=1.0), held("y", "c"))
+
+    queue = review_queue(table, links(("a", "c", 0.3), ("b", "c", 0.3)), GROUPS)
+
+    (row,) = queue.to_pylist()
+    assert row["changes"] == ["number", "support"]
+    assert (row["observation_a"], row["observation_b"]) == ("obs-a", "obs-c")
+
+
 def test_what_is_serious_or_waits_goes_first() -> None:
     """Of decisions equally unsure a serious finding outweighs one that waits, and that none."""
     rows = [held(key, key) for key in "abcdefgh"]
