@@ -38,6 +38,7 @@ CELL_H = 240.0
 FINE = 5  # a cell is cut into so many by so many
 FINE_PRIOR = 4.0  # reports that a fine cell is held to share out evenly beforehand
 HOUR_PRIOR = 50.0  # the same for an hour of the day
+TAIL = 1.2  # delays are to one side: a normal of their own deviation would be too short for them
 LEAST_SHARE = 0.02  # no hour or fine cell is held to be emptier than this
 
 
@@ -162,8 +163,9 @@ def log_densities(features: Floats, density: Density, reports: float) -> Floats:
 
 
 def corrected(
-    features: Floats, source: Ints, names: tuple[str, ...], epoch: Epoch, floor_km: float
-) -> Floats:
+    features: Floats, source: Ints, names: tuple[str, ...], epoch: Epoch, floor_km: float,
+    tail: float = 1.0,
+) -> Floats:  # fmt: skip
     """Return features with the errors an epoch holds the sources to have, and its densities.
 
     No place is better known than ``floor_km``. Whole days stay the calendar's: neither their
@@ -182,7 +184,9 @@ def corrected(
     out[by_clock, START] -= late[by_clock]
     out[by_clock, END] -= late[by_clock]
     known = by_clock & np.isfinite(clock)
-    out[known, CLOCK] = clock[known]
+    estimated = np.array([e is not None and e.noticed > 0 for e in errors])[source]
+    wider = np.where(estimated, tail, 1.0)
+    out[known, CLOCK] = (wider * clock)[known]
     out[:, DENSITY] = log_densities(features, epoch.density, epoch.reports_per_incident)
     return out
 

@@ -71,7 +71,7 @@ def fuse(
     """
     params = params or FuseParams()
     parts = partition(observations, params, constraints, workers)
-    rows = rows_of(parts)
+    rows = rows_of(parts, params)
     left_out = sorted(parts.left_out)
     ids = rows.columns["observation_id"]
     return Fused(

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from truceline.fuse.epoch import Epoch
 
 MINUTE_H = 1 / 60
@@ -46,6 +48,8 @@ class FuseParams:
     repeating
         Modalities in which one source tells the same thing several times; rows of other
         sources by one observer are distinct things.
+    families, parties
+        Publishing house and controlling party by source id: whose sources are one voice.
     epoch
         What is held of sources and densities; None estimates it from the input.
     """
@@ -62,6 +66,8 @@ class FuseParams:
     doubt_same_day: float = 0.05
     gate: float = 0.999
     repeating: tuple[str, ...] = ("press",)
+    families: Mapping[str, str] = field(default_factory=dict)
+    parties: Mapping[str, str] = field(default_factory=dict)
     epoch: Epoch | None = None
 
     def __post_init__(self) -> None:

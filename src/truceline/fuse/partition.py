@@ -11,7 +11,7 @@ from truceline.fuse.associate import Pins, group
 from truceline.fuse.calibrate import calibrated
 from truceline.fuse.candidates import Weighed, find_edges
 from truceline.fuse.constraints import Pinned, pinned
-from truceline.fuse.epoch import Epoch, corrected
+from truceline.fuse.epoch import TAIL, Epoch, corrected
 from truceline.fuse.kinds import KINDS, level_of, log_kind_ratio, why_no_incident
 from truceline.fuse.likelihood import terms_of_pairs
 from truceline.fuse.params import FuseParams
@@ -136,7 +136,7 @@ def weigh(
     errors = [epoch.sources.get(name) for name in sources]
     levels = [level_of(params.confusion if e is None else e.confusion) for e in errors]
     return Weighed(
-        features=corrected(tellings.features, tellings.source, sources, epoch, floor_km),
+        features=corrected(tellings.features, tellings.source, sources, epoch, floor_km, TAIL),
         kind=tellings.kind,
         press=tellings.press,
         session=tellings.session,

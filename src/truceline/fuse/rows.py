@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from truceline.core.uncertain import RegionKind, point_region
+from truceline.fuse.dependence import dependence_groups
 from truceline.fuse.likelihood import WHOLE_DAY_H
 from truceline.fuse.reports import UNKNOWN, region_at
 from truceline.fuse.tellings import DAY_CLOCK_H, HOUR_US
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from truceline.core.uncertain import Region
+    from truceline.fuse.params import FuseParams
     from truceline.fuse.partition import Partition
     from truceline.fuse.reports import Reports
 
@@ -66,8 +68,11 @@ class Rows:
         return min(members, key=self.age)
 
 
-def rows_of(parts: Partition) -> Rows:
-    """Return the observations of a partition with the errors its epoch holds of their sources."""
+def rows_of(parts: Partition, params: FuseParams) -> Rows:
+    """Return the observations of a partition with the errors its epoch holds of their sources.
+
+    What hangs together within an incident is one origin (`truceline.fuse.dependence`).
+    """
     reports, epoch = parts.reports, parts.epoch
     table = reports.table
     sources = [epoch.sources.get(name) for name in reports.names["source_id"]]
@@ -79,7 +84,9 @@ def rows_of(parts: Partition) -> Rows:
     return Rows(
         reports=reports,
         columns={name: table[name].to_pylist() for name in COLUMNS},
-        origin=reports.origin.tolist(),
+        origin=dependence_groups(
+            table, params.families, params.parties, within=parts.label
+        ).tolist(),
         which=reports.which.tolist(),
         moments=reports.moments,
         factor=factor.tolist(),
