@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from truceline.cli.incident_doubt import number, queue, tally
 from truceline.cli.instants import instant_of, now
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ incident = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
+    for name, command in (("queue", queue), ("tally", tally), ("number", number)):
+        incident.command(name)(command)
     app.add_typer(incident, name="incident")
 
 
@@ -40,20 +43,29 @@ def show(folder: Folder, incident_id: Name) -> None:
     """Open one incident: what it is made of, why, who corrected it, and what each clause says."""
     from truceline.cli.mission import record_of, show_findings
     from truceline.cli.screen import say, show_table
+    from truceline.mission.doubt import credibility, other_ways
     from truceline.mission.incidents import find_incident, history, known_incidents
     from truceline.mission.run import state_of
 
     record = record_of(folder)
     try:
-        tables = state_of(record, folder).tables
+        state = state_of(record, folder)
+        tables = state.tables
         about = find_incident(known_incidents(record), incident_id)
         row = next(r for r in tables["incidents"].to_pylist() if r["incident_id"] == about)
         acts = history(record, row["members"])
+        rating = next(r for r in credibility(state).to_pylist() if r["incident_id"] == about)
+        others = other_ways(record, row["members"])
     finally:
         record.close()
     if not about.startswith(incident_id):
         say(f"{incident_id} is now {about}.")
     _say_incident(row)
+    letters = ", ".join(rating["reliability"])
+    say(f"Sources {letters}. What they tell: {rating['credibility']}, {rating['reason']}.")
+    for other in others:
+        ways = "; ".join(" + ".join(group) for group in other["other"])
+        say(f"Nearly as likely another way: {ways}.")
     members = set(row["members"])
     columns = ("observation", "source", "observer", "kind", "from", "until", "count", "text")
     show_table("Reports", columns, _reports(tables["observations"].to_pylist(), members))

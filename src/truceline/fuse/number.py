@@ -76,7 +76,7 @@ class NumberParams:
     exact_up_to: int = 10
     assumed_reports: float = 2.0
     reports_per_incident: float | None = None
-    log_odds_error: float = 0.5
+    log_odds_error: float = 0.25
     prior_incidents: float = 10.0
     turns: int = 25
     warm_up: int = 8

@@ -36,8 +36,8 @@ release: {{delay_hours: 24, effort_delay_days: 14, grid_deg: 0.1}}
 
 DEMO_SOURCES = """\
 sources:
-  - {id: people, path: sources/people.csv, reader: observations}
-  - {id: sensors, path: sources/sensors.csv, reader: observations}
+  - {id: people, path: sources/people.csv, reader: observations, own: true, reliability: B}
+  - {id: sensors, path: sources/sensors.csv, reader: observations, own: true, reliability: B}
   - {id: claims, path: sources/claims.csv, reader: observations}
   - {id: effort, path: sources/effort.csv, reader: effort}
 """

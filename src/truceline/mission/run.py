@@ -86,9 +86,13 @@ def run(
         also=mission.also, facts=mission.facts,
     )  # fmt: skip
     params = params or ProcessParams()
-    epoch = latest_epoch(record)
-    if epoch is not None:
-        params = replace(params, fuse=replace(params.fuse, epoch=epoch))
+    sources = mission.settings.sources
+    fusing = replace(
+        params.fuse, epoch=latest_epoch(record) or params.fuse.epoch,
+        families={s.id: s.family for s in sources if s.family},
+        parties={s.id: s.party for s in sources if s.party},
+    )  # fmt: skip
+    params = replace(params, fuse=fusing)
     acts = constraints_of(record)
     processed = process(observations, effort, terms, params, progress, acts)
     progress("record")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from truceline.core.errors import MissionError
 from truceline.formats.strict_yaml import StrictPart, read_strict
@@ -14,7 +14,12 @@ from truceline.release.policy import ReleasePolicy
 
 
 class SourceSettings(StrictPart):
-    """One source: an id, where its files are, and how they are read."""
+    """One source: an id, where its files are, how they are read, and what is held of it.
+
+    ``reliability`` is the letter of the Admiralty scale, ``own`` says that it is the mission's,
+    ``family`` names its publishing house and ``party`` the party that controls it: sources of one
+    house or one party are one voice.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")
     path: str
@@ -22,6 +27,16 @@ class SourceSettings(StrictPart):
     time_zone: str | None = None
     complete: bool | None = None  # each file is a whole release; None: only for such data sets
     options: dict[str, Any] = Field(default_factory=dict)
+    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
+    own: bool = False
+    family: str | None = None
+    party: str | None = None
+
+    @model_validator(mode="after")
+    def _one_side(self) -> SourceSettings:
+        if self.own and self.party:
+            raise ValueError("a source is the mission's own or a party's, not both")
+        return self
 
 
 class LineSettings(StrictPart):
