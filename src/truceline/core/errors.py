@@ -13,6 +13,7 @@
     ├── CaseError         CAS  an allegation cannot be handled so
     ├── FusionError       FUS  an incident cannot be corrected or asked about so
     ├── FactsError        FAC  a file of facts cannot be used as it stands
+    ├── LocateError       LOC  what sensors heard gives no place
     └── RequestError      REQ  a command or a call asks for what cannot be done
 
 A bad *row* is not an error: it becomes a rejection (``INT``), kept and counted
@@ -165,6 +166,12 @@ class FactsError(TrucelineError):
     area = "FAC"
 
 
+class LocateError(TrucelineError):
+    """What sensors heard cannot be read, or gives no place."""
+
+    area = "LOC"
+
+
 class RequestError(TrucelineError):
     """A command or a call asks for what cannot be done."""
 
@@ -179,6 +186,7 @@ __all__ = [
     "ErrorCase",
     "FactsError",
     "LineError",
+    "LocateError",
     "MissionError",
     "PlanError",
     "Problem",

@@ -13,6 +13,7 @@ from truceline.core.error_cases import (
     fusion,
     intake,
     line,
+    locate,
     mission,
     plan,
     record,
@@ -38,6 +39,7 @@ CASES: dict[str, ErrorCase] = {
     **facts.CASES,
     **case_file.CASES,
     **fusion.CASES,
+    **locate.CASES,
 }
 
 __all__ = ["CASES", "ErrorCase"]

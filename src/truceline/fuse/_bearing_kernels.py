@@ -1,0 +1,108 @@
+"""Kernels of the grid of places and origin times; lengths in km, times in s, angles in radians."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+
+@njit(cache=True, nogil=True)
+def _ratios(
+    ratio: Any, j: int, r: float, turn: float, side: float, sigma: float, second: float,
+    sigma_s: float, times: Any, weight: Any, slowness: Any, spread: Any,
+) -> Any:  # fmt: skip
+    """Fill ratio[j] with likelihood over that of a false detection; return where it is not 0."""
+    step = times[1] - times[0]
+    blur = side / np.sqrt(12.0)
+    wide = np.sqrt(sigma * sigma + (blur / max(r, side / 2)) ** 2)
+    turn = (turn + np.pi) % (2 * np.pi) - np.pi
+    towards = 0.0
+    for k in range(-1, 2):
+        towards += np.exp(-0.5 * ((turn + 2 * np.pi * k) / wide) ** 2)
+    towards *= np.sqrt(2 * np.pi) / wide * step * len(times)
+    first, last = len(times), 0
+    for c in range(len(weight)):
+        s = np.sqrt((r * spread[c]) ** 2 + sigma_s**2 + (blur * slowness[c]) ** 2 + step**2 / 12)
+        mean = second - r * slowness[c]
+        low = max(0, int((mean - 6 * s - times[0]) / step))
+        high = min(len(times), int((mean + 6 * s - times[0]) / step) + 2)
+        if low < high:
+            first, last = min(first, low), max(last, high)
+    for m in range(first, last):
+        ratio[j, m] = 0.0
+    for c in range(len(weight)):
+        s = np.sqrt((r * spread[c]) ** 2 + sigma_s**2 + (blur * slowness[c]) ** 2 + step**2 / 12)
+        height = towards * weight[c] / (s * np.sqrt(2 * np.pi))
+        mean = second - r * slowness[c]
+        low = max(0, int((mean - 6 * s - times[0]) / step))
+        high = min(len(times), int((mean + 6 * s - times[0]) / step) + 2)
+        for m in range(low, high):
+            ratio[j, m] += height * np.exp(-0.5 * ((times[m] - mean) / s) ** 2)
+    return first, last
+
+
+@njit(cache=True, nogil=True)
+def sum_over_times(
+    distance: Any, azimuth: Any, side: Any, heading: Any, sigma: Any, second: Any, sigma_s: Any,
+    array: Any, times: Any, reach: float, false_share: float, weight: Any, slowness: Any,
+    spread: Any,
+) -> Any:  # fmt: skip
+    """Return the log of the likelihood of each cell, summed over origin times and its area."""
+    cells, rows = distance.shape
+    out = np.full(cells, -np.inf)
+    ratio = np.zeros((rows, len(times)))
+    total = np.zeros(len(times))
+    for i in range(cells):
+        one, several = -1, False
+        for j in range(rows):
+            if distance[i, j] <= reach:
+                several = several or (one >= 0 and array[j] != one)
+                one = array[j]
+        if not several:
+            continue
+        total[:] = rows * np.log(false_share)
+        for j in range(rows):
+            if distance[i, j] > reach:
+                continue
+            first, last = _ratios(
+                ratio, j, distance[i, j], azimuth[i, j] - heading[j], side[i], sigma[j],
+                second[j], sigma_s[j], times, weight, slowness, spread,
+            )  # fmt: skip
+            for m in range(first, last):
+                total[m] += np.log1p((1 - false_share) * ratio[j, m] / false_share)
+        most = total.max()
+        out[i] = most + np.log(np.sum(np.exp(total - most)) * side[i] * side[i])
+    return out
+
+
+@njit(cache=True, nogil=True)
+def collect(
+    distance: Any, azimuth: Any, side: Any, mass: Any, log_mass: Any, heading: Any, sigma: Any,
+    second: Any, sigma_s: Any, times: Any, reach: float, false_share: float, weight: Any,
+    slowness: Any, spread: Any,
+) -> Any:  # fmt: skip
+    """Return the mass of each origin time, and the chance of each detection to be of the event."""
+    cells, rows = distance.shape
+    time_mass, fits = np.zeros(len(times)), np.zeros(rows)
+    ratio, total = np.zeros((rows, len(times))), np.zeros(len(times))
+    for i in range(cells):
+        total[:] = rows * np.log(false_share) + 2 * np.log(side[i]) - log_mass[i]
+        ratio[:] = 0.0
+        for j in range(rows):
+            if distance[i, j] > reach:
+                continue
+            first, last = _ratios(
+                ratio, j, distance[i, j], azimuth[i, j] - heading[j], side[i], sigma[j],
+                second[j], sigma_s[j], times, weight, slowness, spread,
+            )  # fmt: skip
+            for m in range(first, last):
+                ratio[j, m] *= (1 - false_share) / false_share
+                total[m] += np.log1p(ratio[j, m])
+        for m in range(len(times)):
+            share = mass[i] * np.exp(total[m])
+            time_mass[m] += share
+            for j in range(rows):
+                fits[j] += share * ratio[j, m] / (1 + ratio[j, m])
+    return time_mass, fits
