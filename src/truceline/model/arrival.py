@@ -39,6 +39,19 @@ class BearingDetection:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Station:
+    """A microphone, or an array taken as one point."""
+
+    station: str
+    lon: float
+    lat: float
+
+    def __post_init__(self) -> None:
+        if not (abs(self.lon) <= 180 and abs(self.lat) <= 90):
+            raise ValueError(f"no position {self.lat}, {self.lon}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """The time at which a station heard a bang; ``sigma_s`` is the standard deviation of it."""
 
