@@ -17,6 +17,7 @@ ROUNDS = 9
 GATE = 3.5  # standard deviations
 HUBER = 2.0
 STEP_KM = 3.0
+LEAST_SPEED = 0.2  # km/s; no wind near the ground slows sound so far
 
 
 @njit(cache=True, nogil=True)
@@ -27,46 +28,65 @@ def find_seeds(
     """Return x, y, t of cells and times at which arrivals of `least` stations seem to meet.
 
     Arrivals are moved back by their travel time to each cell and counted in bins of time; a
-    bin counts with its neighbours.
+    bin counts with its neighbours. Only bins that arrivals fall into are looked at.
     """
     first, last = times.min(), times.max()
-    lead = reach / air[SPEED] + 3 * bin_s
-    bins = int((last - first + lead) / bin_s) + 4
-    room = 1024
-    found = np.empty((room, 3))
-    n = 0
-    count = np.empty(bins, np.int16)
-    for i in range(len(axis_x)):
-        for k in range(len(axis_y)):
-            count[:] = 0
-            near = 0
-            for s in range(len(station)):
-                dx, dy = station[s, 0] - axis_x[i], station[s, 1] - axis_y[k]
-                r = np.sqrt(dx * dx + dy * dy)
-                if r > reach:
-                    continue
-                near += 1
-                wind = (air[EAST] * dx + air[NORTH] * dy) / max(r, 1e-6)
-                shift = r / (air[SPEED] + wind) - lead + first
-                for q in range(starts[s], starts[s + 1]):
-                    if free[q]:
-                        b = int((times[q] - shift) / bin_s) + 1
-                        count[b - 1] += 1
-                        count[b] += 1
-                        count[b + 1] += 1
-            if near < least:
-                continue
-            for b in range(1, bins - 1):
-                if count[b] >= least and count[b] >= count[b - 1] and count[b] > count[b + 1]:
-                    if n == room:
-                        room *= 2
-                        more = np.empty((room, 3))
-                        more[:n] = found
-                        found = more
-                    found[n, 0], found[n, 1] = axis_x[i], axis_y[k]
-                    found[n, 2] = (b - 0.5) * bin_s - lead + first
-                    n += 1
+    slowest = max(LEAST_SPEED, air[SPEED] - np.hypot(air[EAST], air[NORTH]))
+    zero = first - reach / slowest - 4 * bin_s
+    count = np.zeros(int((last - zero) / bin_s) + 8, np.int16)
+    told = np.full(len(count), -1, np.int64)
+    back, peaks = np.empty(len(times), np.int64), np.empty(3 * len(times), np.int64)
+    found, n = np.empty((1024, 3)), 0
+    for cell in range(len(axis_x) * len(axis_y)):
+        x, y = axis_x[cell // len(axis_y)], axis_y[cell % len(axis_y)]
+        moved = _move_back(station, starts, times, free, air, reach, x, y, zero, bin_s, back)
+        for k in range(_peaks(back[:moved], count, told, cell, least, peaks)):
+            if n == len(found):
+                found = np.append(found, np.empty_like(found), axis=0)
+            found[n, 0], found[n, 1], found[n, 2] = x, y, (peaks[k] - 0.5) * bin_s + zero
+            n += 1
     return found[:n].copy()
+
+
+@njit(cache=True, nogil=True)
+def _move_back(
+    station: Any, starts: Any, times: Any, free: Any, air: Any, reach: float, x: float, y: float,
+    zero: float, bin_s: float, back: Any,
+) -> int:  # fmt: skip
+    """Fill `back` with the bins of origin times that a cell gives arrivals; return how many."""
+    moved = 0
+    for s in range(len(station)):
+        dx, dy = station[s, 0] - x, station[s, 1] - y
+        r = np.sqrt(dx * dx + dy * dy)
+        if r > reach:
+            continue
+        wind = (air[EAST] * dx + air[NORTH] * dy) / max(r, 1e-6)
+        shift = r / max(LEAST_SPEED, air[SPEED] + wind) + zero
+        for q in range(starts[s], starts[s + 1]):
+            if free[q]:
+                back[moved] = int((times[q] - shift) / bin_s) + 1
+                moved += 1
+    return moved
+
+
+@njit(cache=True, nogil=True)
+def _peaks(back: Any, count: Any, told: Any, cell: int, least: int, peaks: Any) -> int:
+    """Fill `peaks` with bins that hold `least` arrivals and no fewer than their neighbours."""
+    n = 0
+    for at in back:
+        count[at - 1] += 1
+        count[at] += 1
+        count[at + 1] += 1
+    for at in back:
+        for b in range(at - 1, at + 2):
+            if told[b] == cell or count[b] < max(least, count[b - 1], count[b + 1] + 1):
+                continue
+            told[b] = cell
+            peaks[n] = b
+            n += 1
+    for at in back:
+        count[at - 1] = count[at] = count[at + 1] = 0
+    return n
 
 
 @njit(cache=True, nogil=True)
@@ -98,7 +118,7 @@ def _choose(
         r = max(np.sqrt(dx * dx + dy * dy), 1e-3)
         if r > reach:
             continue
-        speed = max(0.2, state[3] + (state[4] * dx + state[5] * dy) / r)
+        speed = max(LEAST_SPEED, state[3] + (state[4] * dx + state[5] * dy) / r)
         wanted = state[2] + r / speed
         q = _nearest(times, free, starts[s], starts[s + 1], wanted)
         if q < 0:
@@ -123,7 +143,7 @@ def _normal(
             continue
         dx, dy = station[s, 0] - state[0], station[s, 1] - state[1]
         r = max(np.sqrt(dx * dx + dy * dy), 1e-3)
-        speed = max(0.2, state[3] + (state[4] * dx + state[5] * dy) / r)
+        speed = max(LEAST_SPEED, state[3] + (state[4] * dx + state[5] * dy) / r)
         sigma = np.sqrt(sigmas[q] ** 2 + (air[SHARE] * r / speed) ** 2)
         off = (times[q] - state[2] - r / speed) / sigma
         weight = 1.0
@@ -195,7 +215,7 @@ def refine(
         if q < 0:
             odds += np.log(1 - heard)
             continue
-        speed = max(0.2, state[3] + (state[4] * dx + state[5] * dy) / r)
+        speed = max(LEAST_SPEED, state[3] + (state[4] * dx + state[5] * dy) / r)
         sigma = np.sqrt(sigmas[q] ** 2 + (air[SHARE] * r / speed) ** 2)
         off = (times[q] - state[2] - r / speed) / sigma
         odds += np.log(heard / rate[s] / sigma) - 0.5 * (LOG_2PI + off * off)
