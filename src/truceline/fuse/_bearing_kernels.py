@@ -106,3 +106,70 @@ def collect(
             for j in range(rows):
                 fits[j] += share * ratio[j, m] / (1 + ratio[j, m])
     return time_mass, fits
+
+
+@njit(cache=True, nogil=True)
+def _density(
+    off: float, taken: float, r: float, sigma: float, sigma_s: float, weight: Any, slowness: Any,
+    spread: Any,
+) -> Any:  # fmt: skip
+    """Return the density of a bearing so far off and a travel time, per radian and second."""
+    density = 0.0
+    for c in range(len(weight)):
+        wide = np.sqrt((r * spread[c]) ** 2 + sigma_s**2)
+        z = (taken - r * slowness[c]) / wide
+        density += weight[c] * np.exp(-0.5 * z * z) / wide
+    return density * np.exp(-0.5 * (off / sigma) ** 2) / (2 * np.pi * sigma)
+
+
+@njit(cache=True, nogil=True)
+def weigh_seed(
+    seed: int, near: Any, prior: Any, r: Any, tried: Any, distance: Any, azimuth: Any, of: Any,
+    heading: Any, sigma: Any, second: Any, sigma_s: Any, scale: Any, reach: float, p: float,
+    weight: Any, slowness: Any, spread: Any, shares: Any,
+) -> Any:  # fmt: skip
+    """Return the log odds of the event a detection is of; fill the shares of the others in it.
+
+    `prior` has a row a cell on the bearing of the seed, `tried` the slownesses tried in each;
+    `distance` and `azimuth` have a column an array, and `of` says which array a detection is of.
+    """
+    cells, times = len(r), len(tried)
+    ratio = np.zeros((len(near), times))
+    total, most = 0.0, -np.inf
+    for i in range(cells):
+        a = of[seed]
+        missed = p * np.sum(distance[i] <= reach)
+        log_odds = np.empty(times)
+        for m in range(times):
+            off = (azimuth[i, a] - heading[seed] + np.pi) % (2 * np.pi) - np.pi
+            own = scale[seed] * _density(
+                off, r[i] * tried[m], r[i], sigma[seed], sigma_s[seed], weight, slowness, spread
+            )
+            log_odds[m] = np.log(max(prior[i] * own, 1e-300)) - missed
+        ratio[:] = 0.0
+        for k in range(len(near)):
+            j = near[k]
+            away = distance[i, of[j]]
+            off = (azimuth[i, of[j]] - heading[j] + np.pi) % (2 * np.pi) - np.pi
+            if away > reach or abs(off) > 6 * sigma[j]:
+                continue
+            for m in range(times):
+                taken = second[j] - second[seed] + r[i] * tried[m]
+                ratio[k, m] = scale[j] * _density(
+                    off, taken, away, sigma[j], sigma_s[j], weight, slowness, spread
+                )
+                log_odds[m] += np.log1p(ratio[k, m])
+        peak = log_odds.max()
+        if peak > most:
+            shrink = np.exp(most - peak)
+            total *= shrink
+            shares *= shrink
+            most = peak
+        for m in range(times):
+            mass = np.exp(log_odds[m] - most)
+            total += mass
+            for k in range(len(near)):
+                shares[near[k]] += mass * ratio[k, m] / (1 + ratio[k, m])
+    shares /= total
+    shares[seed] = 1.0
+    return most + np.log(total)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from truceline.fuse.bearing_grid import Heard
     from truceline.model.arrival import BearingDetection
 
-MOST_DETECTIONS = 2_000
+MOST_DETECTIONS = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +141,7 @@ def locate_bearings(
     ------
     LocateError
         LOC-002 without detections, LOC-010 for one, LOC-011 where all are of one array, LOC-013
-        for more than 2,000.
+        for more than 1,000.
     """
     params = params or BearingParams()
     if not detections:
