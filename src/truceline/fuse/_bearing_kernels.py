@@ -7,6 +7,9 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+NOTHING_LOG = 35.0  # what is less likely by e to this adds nothing to a sum
+TINY = 1e-12
+
 
 @njit(cache=True, nogil=True)
 def _ratios(
@@ -71,9 +74,14 @@ def sum_over_times(
                 second[j], sigma_s[j], times, weight, slowness, spread,
             )  # fmt: skip
             for m in range(first, last):
-                total[m] += np.log1p((1 - false_share) * ratio[j, m] / false_share)
+                if ratio[j, m] > TINY:
+                    total[m] += np.log1p((1 - false_share) * ratio[j, m] / false_share)
         most = total.max()
-        out[i] = most + np.log(np.sum(np.exp(total - most)) * side[i] * side[i])
+        mass = 0.0
+        for m in range(len(times)):
+            if total[m] > most - NOTHING_LOG:
+                mass += np.exp(total[m] - most)
+        out[i] = most + np.log(mass * side[i] * side[i])
     return out
 
 
@@ -101,6 +109,8 @@ def collect(
                 ratio[j, m] *= (1 - false_share) / false_share
                 total[m] += np.log1p(ratio[j, m])
         for m in range(len(times)):
+            if total[m] < -NOTHING_LOG:
+                continue
             share = mass[i] * np.exp(total[m])
             time_mass[m] += share
             for j in range(rows):
