@@ -217,6 +217,25 @@ def test_ellipses_hold_the_truth_as_often_as_they_say() -> None:
     assert 0.85 <= times <= 0.95
 
 
+def test_rounds_of_a_barrage_are_told_apart() -> None:
+    """Sixty rounds on a square kilometre, one in 5 s: nearly each is found, and few are mixed."""
+    rng = np.random.default_rng(4)
+    xy, _, _ = drawn(4, 1)
+    rows = []
+    for k in range(60):
+        burst = (30 + rng.normal(0, 0.5), 2 + rng.normal(0, 0.5), k * 5 + rng.uniform(0, 2.5))
+        r = np.hypot(xy[:, 0] - burst[0], xy[:, 1] - burst[1])
+        picks = arrivals(xy, burst, f"{k}:", noise=rng.normal(0, np.hypot(0.05, 0.01 * r / 0.34)))
+        heard = (r < 15) & (rng.random(24) < 0.85)
+        rows += [pick for pick, is_heard in zip(picks, heard, strict=True) if is_heard]
+
+    matched = truths(locate_arrivals(stations(xy), rows))
+
+    assert len({burst for _, burst, _ in matched}) >= 54
+    assert len(matched) <= 62
+    assert np.mean([share for _, _, share in matched]) > 0.85
+
+
 def test_each_arrival_is_used_once() -> None:
     """No arrival is of two explosions, and none is lost."""
     xy, _, rows = drawn(2, 60)
