@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pytest
 
-from truceline.core.geo import from_plane, wgs84
-from truceline.core.uncertain import RegionKind
+from truceline.core.geo import distance_m, from_plane, wgs84
+from truceline.core.uncertain import RegionKind, point_region
 from truceline.fuse.arrivals import locate_arrivals
 from truceline.fuse.bearings import locate_bearings
 from truceline.fuse.fuse import fuse
-from truceline.fuse.heard import observation_of
+from truceline.fuse.heard import coarse_cells, observation_of
 from truceline.model.arrival import Arrival, BearingDetection, Station
 from truceline.model.kind import Kind
 from truceline.model.observation import OBSERVATION_SCHEMA, Modality
@@ -41,18 +42,48 @@ def test_an_explosion_becomes_one_observation_whatever_the_order() -> None:
     (found,) = locate_arrivals(stations, arrivals).explosions
     (again,) = locate_arrivals(stations, arrivals[::-1]).explosions
 
-    one = observation_of(found, "microphones", heard_at)
+    one = observation_of(found, "microphones", heard_at, is_burst=True)
 
     assert (one.kind, one.modality, one.region) == (
         Kind.EXPLOSION, Modality.ACOUSTIC, found.ellipse,
     )  # fmt: skip
-    assert (one.count_low, one.count_high, one.assessment) == (1, None, "undetermined")
+    assert (one.count_low, one.count_high, one.assessment) == (1, None, "impact")
     assert one.starts_at is not None
     assert one.ends_at is not None
     assert one.starts_at < AT < one.ends_at
-    assert one == observation_of(again, "microphones", heard_at)
-    drawn = observation_of(found, "microphones", heard_at, simulated=True)
+    assert one == observation_of(again, "microphones", heard_at, is_burst=True)
+    drawn = observation_of(found, "microphones", heard_at, is_burst=True, simulated=True)
     assert drawn.observation_id != one.observation_id
+
+
+def test_a_bang_that_may_be_a_muzzle_is_placed_by_whole_cells_only() -> None:
+    """Located to metres, told by cells of 5 km or more; the same cells wherever in them it was."""
+    stations, arrivals = microphones(row=False)
+    heard_at = {arrival.key: arrival.at for arrival in arrivals}
+    (found,) = locate_arrivals(stations, arrivals).explosions
+    assert found.semi_major_km < 0.5
+
+    one = observation_of(found, "microphones", heard_at)
+
+    assert one.assessment == "undetermined"
+    assert one.region is not None
+    assert one.region.kind is RegionKind.POLYGON
+    for lat in (-69.975, 0.02, 48.22):
+        around = coarse_cells(point_region(37.51, lat, 0.001), 0.9)
+        west, south, east, north = around.geometry.bounds
+        middle = ((west + east) / 2, (south + north) / 2)
+        for share in (-0.2, 0.2):
+            lon = middle[0] + share * (east - west)
+            assert coarse_cells(point_region(lon, middle[1], 50.0), 0.9) == around
+        assert distance_m(west, middle[1], east, middle[1]) > 5_000
+        assert distance_m(west, south, west, north) > 5_000
+
+
+def test_an_ellipse_across_cells_touches_each() -> None:
+    """A place on the corner of four cells is told as all four."""
+    cells = coarse_cells(point_region(0.0, 0.0, 100.0), 0.9)
+
+    assert cells.geometry.bounds == pytest.approx((-0.05, -0.05, 0.05, 0.05), abs=1e-6)
 
 
 def test_stations_in_a_row_give_a_region_on_both_sides() -> None:
@@ -60,7 +91,8 @@ def test_stations_in_a_row_give_a_region_on_both_sides() -> None:
     stations, arrivals = microphones(row=True)
     (found,) = locate_arrivals(stations, arrivals).explosions
 
-    region = observation_of(found, "m", {a.key: a.at for a in arrivals}).region
+    heard_at = {arrival.key: arrival.at for arrival in arrivals}
+    region = observation_of(found, "m", heard_at, is_burst=True).region
 
     assert region is not None
     assert region.kind is RegionKind.POLYGON
