@@ -15,14 +15,15 @@ AREAS = {
     "SRC": "Files from outside", "INT": "Rows that become rejections or remarks",
     "REC": "The record", "REL": "Release", "PLN": "Plans", "COA": "The coalition",
     "SCN": "Scenarios", "FAC": "Facts", "CAS": "Allegations",
-    "FUS": "Incidents as analysts correct them", "REQ": "Commands and calls",
+    "FUS": "Incidents as analysts correct them", "LOC": "Places from sensors",
+    "REQ": "Commands and calls",
 }  # fmt: skip
 COMMANDS = (
     (), ("demo",), ("init",), ("check",), ("intake",), ("run",), ("report",), ("export",),
     ("audit",), ("finding",), ("score",), ("simulate",), ("doctor",),
     ("incident",), ("incident", "show"), ("incident", "merge"), ("incident", "split"),
     ("incident", "why-not"), ("incident", "calibrate"), ("incident", "queue"),
-    ("incident", "tally"), ("incident", "number"),
+    ("incident", "tally"), ("incident", "number"), ("incident", "locate"),
     ("agreement",), ("agreement", "check"), ("agreement", "explain"), ("agreement", "coverage"),
     ("agreement", "diff"), ("agreement", "scenarios"), ("agreement", "map"),
     ("symmetry",), ("case",), ("case", "open"), ("case", "step"), ("case", "notify"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from truceline.cli.incident_doubt import number, queue, tally
+from truceline.cli.incident_locate import locate
 from truceline.cli.instants import instant_of, now
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ incident = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for name, command in (("queue", queue), ("tally", tally), ("number", number)):
+    for name, command in (
+        ("queue", queue), ("tally", tally), ("number", number), ("locate", locate),
+    ):  # fmt: skip
         incident.command(name)(command)
     app.add_typer(incident, name="incident")
 
