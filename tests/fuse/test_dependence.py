@@ -163,6 +163,24 @@ def test_one_formula_used_again_later_is_no_copy() -> None:
     assert dependence_groups(table(first, later), params=wide).tolist() == [0, 0]
 
 
+def test_a_copy_near_the_last_of_a_run_belongs_to_it() -> None:
+    """Told at 0 and again at 40 hours; a near copy at 80 hours copies the later one."""
+    rows = table(
+        told("a", hour=0, text=LONG), told("b", hour=40, text=LONG),
+        told("c", hour=80, text=LONG.replace("struck", "hit")),
+    )  # fmt: skip
+
+    assert dependence_groups(rows).tolist() == [0, 0, 0]
+    assert dependence_groups(rows.take([0, 2])).tolist() == [0, 1]
+
+
+def test_two_wires_are_two_groups() -> None:
+    """Ties of one kind keep apart what has different keys."""
+    rows = table(*(told(key, origin=wire) for key, wire in zip("abcd", "xxyy", strict=True)))
+
+    assert dependence_groups(rows).tolist() == [0, 0, 2, 2]
+
+
 def test_one_wire_in_two_papers_joins_only_what_is_of_one_matter() -> None:
     """Two posts that once passed on one page stay two witnesses of everything else."""
     page = "https://paper.example/a/1"
@@ -281,6 +299,14 @@ def test_a_text_added_to_differs_not_a_text_with_another_name_does() -> None:
     assert not differ(base, base + ", Dolyna and 3 more")
     assert differ(base, "Shots near Dolyna at 05:10")
     assert differ(base, "Shots near Zelene at 05:40")
+
+
+def test_endings_and_leading_zeros_make_no_other_name_or_number() -> None:
+    """A name in another case, or 05 for 5, is the same; a name that only begins alike is not."""
+    assert not differ("Fire near Markivka at 05:10", "Fire near Markivkas at 5:10")
+    assert not differ("Бои за Мариуполь идут", "Бои у Мариуполя идут")
+    assert differ("Fire near Lyman at night", "Fire near Lymanivkatorsk at night")
+    assert not differ("Fire near Lyman: Dolyna burns", "Fire near Lyman. Zelene burns")
 
 
 def test_addresses_lose_what_does_not_name_the_page() -> None:

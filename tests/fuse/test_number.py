@@ -370,6 +370,20 @@ def test_doubt_of_a_group_is_that_of_its_best_split(size: int) -> None:
     assert row["chance_wrong"] == pytest.approx(1 / (1 + np.exp(gain)))
 
 
+def test_doubt_of_two_tight_pairs_is_whether_they_are_one() -> None:
+    """Four reports in two tight pairs, loosely linked: the best split parts the pairs."""
+    pairs = [
+        (i, j, 7.0 if (i, j) in ((0, 1), (2, 3)) else -1.0) for i, j in combinations(range(4), 2)
+    ]
+    graph = graph_of(*edges(*pairs), np.ones(4))
+    apart = weight_of(graph, [0, 1], 0.0) + weight_of(graph, [2, 3], 0.0)
+    gain = weight_of(graph, [0, 1, 2, 3], 0.0) - apart
+
+    (row,) = doubts(*edges(*pairs), np.ones(4), np.zeros(4, np.int64), bonus=0.0).to_pylist()
+
+    assert row["chance_wrong"] == pytest.approx(1 / (1 + np.exp(gain)))
+
+
 def test_group_held_by_a_pair_that_was_not_given_is_surely_wrong() -> None:
     """The clearest case for a look: the pair's odds were below all that were given."""
     found = doubts(
