@@ -15,7 +15,7 @@ from truceline.fuse.dependence import TIE_SCHEMA, count_groups, dependence_group
 from truceline.fuse.letters import bones, differ, folded, language_of
 from truceline.fuse.similar import Nodes, near_pairs, similarity
 from truceline.intake.reader import IntakeContext
-from truceline.intake.registry import choose
+from truceline.intake.viina import READER
 from truceline.model.observation import OBSERVATION_SCHEMA, Observation
 from truceline.model.table import to_table
 from truceline.sources.files import open_source
@@ -358,9 +358,8 @@ def test_a_year_of_headlines(shared_data: Path) -> None:
     rows: dict[str, Observation] = {}
     for path in sorted(shared_data.glob("viina/viina_incidents_*")):
         with open_source(path) as opened:
-            reader = choose(opened.head(), opened.name)
             context = IntakeContext(source_id="press", bounds=(22.0, 44.0, 41.0, 53.0))
-            for batch in reader.read(opened.stream(), context):
+            for batch in READER.read(opened.stream(), context):
                 rows.update((row.observation_id, row) for row in batch.observations)
 
     texts = {key: row.text or "" for key, row in rows.items()}
