@@ -69,6 +69,11 @@ def show(folder: Folder, incident_id: Name) -> None:
     for other in others:
         ways = "; ".join(" + ".join(group) for group in other["other"])
         say(f"Nearly as likely another way: {ways}.")
+    for part in tables["parts"].to_pylist():
+        if about == part["incident_id"]:
+            say(f"Part of the episode {part['episode_id']}, {part['apart_km']:.1f} km off.")
+        elif about == part["episode_id"]:
+            say(f"An episode; {part['incident_id']} is part of it.")
     members = set(row["members"])
     columns = ("observation", "source", "observer", "kind", "from", "until", "count", "text")
     show_table("Reports", columns, _reports(tables["observations"].to_pylist(), members))

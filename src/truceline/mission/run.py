@@ -11,6 +11,7 @@ from truceline.core.errors import MissionError, RecordError
 from truceline.core.ids import content_hash
 from truceline.core.time import DAY, Interval, day_interval, day_of
 from truceline.flow.process import Processed, ProcessParams, Terms, process
+from truceline.fuse.episodes import parts_of
 from truceline.fuse.ledger import aliases
 from truceline.mission.folder import Mission, mission_of
 from truceline.mission.intake import ACTOR
@@ -22,6 +23,7 @@ from truceline.model.incident import (
     INCIDENT_SCHEMA,
     LEFT_OUT_SCHEMA,
     LINK_SCHEMA,
+    PART_SCHEMA,
 )
 from truceline.store.constraints import constraints_of, latest_epoch
 from truceline.store.inputs import diverging, latest_inputs
@@ -43,6 +45,7 @@ OUTPUTS: dict[str, pa.Schema] = {
     "links": LINK_SCHEMA,
     "left_out": LEFT_OUT_SCHEMA,
     "aliases": ALIAS_SCHEMA,
+    "parts": PART_SCHEMA,
     "attributions": ATTRIBUTION_SCHEMA,
     "findings": FINDING_SCHEMA,
     "readings": FINDING_SCHEMA,
@@ -102,6 +105,7 @@ def run(
         latest_table(record, "output.incidents", INCIDENT_SCHEMA),
         latest_table(record, "output.aliases", ALIAS_SCHEMA),
     )
+    made["parts"] = parts_of(processed.incidents, params.fuse)
     if _is_news(record, made):
         append_outputs(
             record, mission.settings.name, made, actor=actor, reason="the chain ran over the record"

@@ -120,3 +120,12 @@ ALIAS_SCHEMA = pa.schema(
         pa.field("members", pa.list_(pa.string()), nullable=False),
     ]
 )
+
+# A single incident that an episode of days speaks of; neither is counted into the other.
+PART_SCHEMA = pa.schema(
+    [
+        pa.field("incident_id", pa.string(), nullable=False),
+        pa.field("episode_id", pa.string(), nullable=False),
+        pa.field("apart_km", pa.float64(), nullable=False),
+    ]
+)
