@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from truceline.formats.osce_text import Located, Span, Total, parse_report
-from truceline.formats.osce_words import Count, count_interval
+from truceline.formats.report_text import (
+    Count,
+    Located,
+    Span,
+    Total,
+    count_interval,
+    parse_report,
+)
 from truceline.intake.osce import READER
 from truceline.intake.reader import Batch, IntakeContext
 from truceline.model.kind import Kind
+from truceline.model.observation import Modality
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,6 +207,67 @@ def test_party_claims_never_become_observations_or_totals() -> None:
     (claim,) = batch.claims
     assert (claim.claimant, claim.kind, claim.count_low) == ("Arland", Kind.ATTACK, 40)
     assert (batch.observations, batch.totals, codes(batch)) == ([], [], ["INT-056"])
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "At 22:40, the SMM camera in Dolne recorded about 30 bursts, 3-6km south-east."),
+        ("fr", "À 22 h 40, la caméra à Dolne a enregistré environ 30 rafales à 3-6 km au sud-est."),
+        ("uk", "О 22:40 камера у Дольному записала близько 30 черг за 3–6 км на південний схід."),
+        ("ru", "В 22:40 камера в Дольном записала около 30 очередей в 3–6 км к юго-востоку."),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("given", [True, False])
+def test_the_same_report_enters_alike_in_every_language(
+    language: str, text: str, given: bool
+) -> None:
+    """Kind, count, sector, time and means are the same; declined names are found."""
+    places = {"dolne": ((30.0, 48.0),), "дольне": ((30.0, 48.0),), "дольное": ((30.0, 48.0),)}
+    entry = {"id": "7/2030", "as_of": "2030-03-31T19:30", "text": text}
+    entry |= {"language": language} if given else {}
+    context = IntakeContext(source_id="mission", gazetteer=places)
+
+    (batch,) = READER.read(io.BytesIO(json.dumps([entry]).encode()), context)
+
+    (row,) = batch.observations
+    assert (row.kind, row.modality, row.count_low, row.count_high) == (
+        Kind.BURST, Modality.CAMERA, 24, 36,
+    )  # fmt: skip
+    assert row.region is not None
+    assert row.region.params == (30.0, 48.0, 3000.0, 6000.0, 123.75, 146.25)
+    assert row.starts_at == datetime(2030, 3, 30, 20, 40, tzinfo=UTC)
+    assert batch.rejections == []
+
+
+def test_kinds_beside_fire_enter_and_jamming_is_of_another_kind() -> None:
+    """The model has no kind for jamming; its assessment says so."""
+    batch = read(
+        "Armed men denied the SMM passage in Gorna. A patrol saw two tanks near Gorna."
+        " Two civilians were injured in Gorna. A mini-UAV lost its GPS signal because of jamming."
+    )
+
+    assert [(row.kind, row.assessment, row.count_low) for row in batch.observations] == [
+        (Kind.ACCESS_DENIAL, None, 1), (Kind.WEAPON_SIGHTING, None, 2), (Kind.CASUALTY, None, 2),
+        (Kind.OTHER, "jamming", 1),
+    ]  # fmt: skip
+
+
+def test_an_unknown_language_is_shown_and_told_from_the_text() -> None:
+    """A wrong code costs no row."""
+    entry = {"language": "xx", "text": "A patrol heard two shots."}
+
+    (batch,) = READER.read(io.BytesIO(json.dumps(entry).encode()), IntakeContext(source_id="m"))
+
+    assert codes(batch) == ["INT-070"]
+    assert batch.observations[0].count_low == 2
+
+
+@pytest.mark.parametrize("text", ["Патруль чув вибух.", "Two explosions.", "Une rafale."])
+def test_report_text_is_recognised_in_every_language(text: str) -> None:
+    """The first bytes of a text file tell a report."""
+    assert READER.recognises(text.encode(), "report.txt")
+    assert not READER.recognises(b"Apples and pears.", "report.txt")
 
 
 def test_words_no_rule_understands_are_shown_and_the_rest_goes_in() -> None:

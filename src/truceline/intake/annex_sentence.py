@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from truceline.formats.osce_text import Place
-from truceline.formats.osce_words import ASSESSMENT, WEAPON, WIND, read_wind
+from truceline.formats.report_text import Place, is_weapon, read_assessment, read_wind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,7 +31,7 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _WAY = re.compile(
-    rf"^(?:[Aa]bout |[Aa]pproximately )?(?P<km>\d+(?:\.\d+)?)\s?km\s+(?P<wind>{WIND})\s+of\s+"
+    r"^(?:[Aa]bout |[Aa]pproximately )?(?P<km>\d+(?:\.\d+)?)\s?km\s+(?P<wind>[A-Za-z -]+?)\s+of\s+"
     r"(?P<city>[A-Z][\w'’ -]*?)\s*(?:\(.*\))?$"
 )
 
@@ -88,11 +87,12 @@ def bare_position(position: str) -> str:
 def way_from_city(position: str) -> Place | None:
     """Return a position that is only a way from a city: "about 2km NW of Gorna"."""
     match = _WAY.match(bare_position(position))
-    if match is None:
+    wind = read_wind(match["wind"]) if match else None
+    if match is None or wind is None:
         return None
     return Place(
         name=match[0], city=match["city"], city_km=float(match["km"]),
-        city_wind=read_wind(match["wind"]),
+        city_wind=wind,
     )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def _described(description: str) -> tuple[str, str]:
     if description.lower() in _NOT_KNOWN:
         return "", ""
     pieces = [piece.strip() for piece in re.split(r"[(),;]", description) if piece.strip()]
-    judged = [piece for piece in pieces if re.fullmatch(ASSESSMENT, piece, re.IGNORECASE)]
+    judged = [piece for piece in pieces if read_assessment(piece)]
     # "Undetermined (impact)": the exact word says more.
     exact = [piece for piece in judged if piece.lower() != "undetermined"] or judged
     rest = [piece for piece in pieces if piece not in judged]
@@ -115,7 +115,7 @@ def _weapon(cell: str) -> tuple[str, tuple[str, ...]]:
         return "", ()
     word = cell.split("(")[0].strip().lower()
     named = cell.lower().replace(word, SHORT_WEAPONS.get(word, word), 1)
-    if re.fullmatch(WEAPON, f"of {named}", re.IGNORECASE):
+    if is_weapon(named):
         return f"of {named}", ()
     return "", (cell,)
 

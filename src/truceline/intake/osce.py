@@ -1,4 +1,4 @@
-"""OSCE-style report text: located sentences, stated totals, parties' allegations, and the rest."""
+"""Mission report text: located sentences, stated totals, parties' allegations, and the rest."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 from truceline.core.ids import content_hash, content_id
 from truceline.core.time import utc
-from truceline.formats.osce_text import (
+from truceline.formats.report_text import (
+    COUNT_POLICY,
+    LANGUAGES,
     Allegation,
-    Count,
+    Bounds,
     Item,
     Located,
     Span,
     Total,
+    count_interval,
     parse_report,
     report_head,
 )
-from truceline.formats.osce_words import COUNT_POLICY, Bounds, count_interval
 from truceline.intake.osce_place import find_observer, item_region
 from truceline.intake.reader import Batch
 from truceline.model.kind import Kind
@@ -37,8 +39,16 @@ if TYPE_CHECKING:
 MAX_BYTES = 50_000_000  # a year of daily reports is under 10 MB
 DEFAULT_ZONE = "Europe/Kyiv"  # reports of the mission whose grammar this is are in its time
 EXCESS_OF_MINIMUM = 1.1  # policy: parts beyond "at least n" by more than this contradict it
-_KINDS = {"bursts_and_shots": Kind.BURST}
-_MODALITIES = {None: Modality.HUMAN, "camera": Modality.CAMERA, "patrol": Modality.HUMAN}
+# The model has no kind for jamming: such a row is of another kind, assessed as jamming.
+KIND_NAMES = {"bursts_and_shots": Kind.BURST, "jamming": Kind.OTHER}
+_ASSESSMENTS = {"jamming": "jamming"}
+_MODALITIES = {
+    "camera": Modality.CAMERA, "UAV": Modality.UAV, "acoustic sensor": Modality.ACOUSTIC,
+}  # fmt: skip
+_WORDS = (
+    "ceasefire violation", "smm", "explosion", "cessez-le-feu", "rafale", "смм", "вибух", "взрыв",
+    "обстріл", "обстрел",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +60,7 @@ class _Report:
     as_of: datetime | None  # aware, in the report's own zone
     policy: dict[str, Bounds]
     context: IntakeContext
+    language: str | None = None  # None: told from each sentence
 
 
 class OsceReader:
@@ -65,8 +76,8 @@ class OsceReader:
         if name.lower().endswith(".json"):
             listed = lower.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"[", b"{")
             return listed and b'"text"' in lower and b"featurecollection" not in lower
-        words = (b"ceasefire violation", b"smm", b"explosion")
-        return name.lower().endswith(".txt") and any(word in lower for word in words)
+        text = head.decode("utf-8-sig", errors="ignore").lower()
+        return name.lower().endswith(".txt") and any(word in text for word in _WORDS)
 
     def read(self, stream: BinaryIO, context: IntakeContext) -> Iterator[Batch]:
         """Yield one batch a report."""
@@ -137,8 +148,12 @@ def read_report(
     as_of, problem = _as_of(key, entry, context)
     if problem:
         batch.rejections.append(problem)
-    report = _Report(key=key, text=entry["text"], as_of=as_of, policy=policy, context=context)
-    for number, statement in enumerate(parse_report(report.text), start=1):
+    language, problem = _language(key, entry, context)
+    if problem:
+        batch.rejections.append(problem)
+    report = _Report(key=key, text=entry["text"], as_of=as_of, policy=policy, context=context,
+                     language=language)  # fmt: skip
+    for number, statement in enumerate(parse_report(report.text, report.language), start=1):
         where = f"report {key}, statement {number}"
         match statement:
             case Located():
@@ -168,6 +183,19 @@ def _as_of(
         return None, _rejection(
             "INT-053", context, f"report {key}", raw, severity="warned", value=written
         )
+
+
+def _language(
+    key: str, entry: dict[str, Any], context: IntakeContext
+) -> tuple[str | None, Rejection | None]:
+    written = entry.get("language") or context.options.get("language")
+    if written is None or written in LANGUAGES:
+        return written, None
+    raw = str(written).encode()
+    return None, _rejection(
+        "INT-070", context, f"report {key}", raw, severity="warned", value=written,
+        known=", ".join(LANGUAGES),
+    )  # fmt: skip
 
 
 def _zone(name: object) -> Any:
@@ -224,9 +252,7 @@ def _add_located(batch: Batch, report: _Report, located: Located, where: str, nu
         batch.observations.append(
             Observation(
                 **values,
-                modality=Modality.UAV
-                if located.platform and "UAV" in located.platform
-                else _MODALITIES.get(located.platform, Modality.HUMAN),
+                modality=_MODALITIES.get(located.platform or "", Modality.HUMAN),
                 region=item_region(item, observer),
                 starts_at=starts_at,
                 ends_at=ends_at,
@@ -258,8 +284,8 @@ def _row(report: _Report, text: str, item: Item, position: str) -> dict[str, Any
         "source_id": context.source_id,
         "source_key": key,
         "content_sha256": digest,
-        "kind": _KINDS.get(item.kind) or Kind(item.kind),
-        "assessment": item.assessment,
+        "kind": KIND_NAMES.get(item.kind) or Kind(item.kind),
+        "assessment": item.assessment or _ASSESSMENTS.get(item.kind),
         "weapon": item.weapon,
         "calibre_mm": item.calibre_mm,
         "flight_direction": item.flight,
@@ -395,4 +421,4 @@ def _warned(code: str, report: _Report, where: str, text: str, **fields: object)
     return _rejection(code, report.context, where, raw, "warned", text=text, **fields)
 
 
-__all__ = ["READER", "Count", "OsceReader", "check_parts", "count_policy", "read_report"]
+__all__ = ["KIND_NAMES", "READER", "OsceReader", "check_parts", "count_policy", "read_report"]

@@ -9,9 +9,10 @@ import numpy as np
 
 from truceline.core.geo import WIND_WIDTH_DEG, WINDS, destination, distance_m, wind_sector
 from truceline.core.uncertain import Region, ellipse_of, region_moments, sector_region
+from truceline.formats.report_text import base_forms
 
 if TYPE_CHECKING:
-    from truceline.formats.osce_text import Item, Place
+    from truceline.formats.report_text import Item, Place
     from truceline.intake.reader import IntakeContext
 
 HALF_STEP_KM = 0.5  # a report writes whole kilometres
@@ -60,6 +61,9 @@ def find_observer(
 
 def _candidates(name: str, context: IntakeContext) -> list[tuple[float, float]]:
     found = dict.fromkeys(context.gazetteer.get(name.lower(), ()))
+    if not found:  # a name may be declined
+        known = (context.gazetteer.get(form.lower(), ()) for form in base_forms(name))
+        found = dict.fromkeys(place for places in known for place in places)
     if context.bounds is None:
         return list(found)
     west, south, east, north = context.bounds

@@ -19,8 +19,8 @@ from truceline.core.uncertain import (
     sector_region,
     stretch_region,
 )
-from truceline.formats.osce_words import COUNT, count_interval, read_count
 from truceline.formats.region_cells import metres
+from truceline.formats.report_text import count_interval, read_short_count
 from truceline.formats.tabular import Flaw, RawItem, header_of
 from truceline.intake.quality import RefusedError, parse_instant, position
 from truceline.intake.reader import BATCH_ROWS, Batch
@@ -37,7 +37,6 @@ UNKNOWN = frozenset({"", "n/k", "nk", "unknown", "not known"})
 YES = frozenset({"true", "yes", "1"})
 NO = frozenset({"", "false", "no", "0"})
 BEARING_SDS = 2.0  # a bearing stands for all azimuths within so many standard deviations
-_COUNT = re.compile(COUNT, re.IGNORECASE)
 _WAYS = {
     "lat, lon": ("lat", "lon"),
     "mgrs": ("mgrs",),
@@ -179,10 +178,10 @@ def count_of(item: RawItem) -> tuple[int | None, int | None]:
     """Return how many: ``count`` with its hedge, or ``count_low`` and ``count_high``."""
     text = item.fields.get("count", "").strip()
     if text.lower() not in UNKNOWN:
-        found = _COUNT.fullmatch(text.replace("≥", "at least "))
-        if found is None:
+        count = read_short_count(text)
+        if count is None:
             raise bad("count", text, "a number, '~5', 'at least 3' or N/K was expected")
-        return count_interval(read_count(found))
+        return count_interval(count)
     low, high = (_whole(item, name) for name in ("count_low", "count_high"))
     if low is None and high is not None:
         low = 0

@@ -11,11 +11,24 @@ from zoneinfo import ZoneInfo
 from truceline.core.ids import content_hash
 from truceline.core.time import day_interval, utc
 from truceline.core.uncertain import Region, point_region
-from truceline.formats.osce_text import Item, Located, Place, parse_sentence, report_head
-from truceline.formats.osce_words import Bounds, count_interval
 from truceline.formats.report_pdf import AnnexRow, PdfReport, read_pdf
+from truceline.formats.report_text import (
+    Bounds,
+    Item,
+    Located,
+    Place,
+    count_interval,
+    parse_sentence,
+    report_head,
+)
 from truceline.intake.annex_sentence import row_sentence, way_from_city
-from truceline.intake.osce import DEFAULT_ZONE, MAX_BYTES, count_policy, read_report
+from truceline.intake.osce import (
+    DEFAULT_ZONE,
+    KIND_NAMES,
+    MAX_BYTES,
+    count_policy,
+    read_report,
+)
 from truceline.intake.osce_place import Observer, find_observer, item_region
 from truceline.intake.reader import Batch
 from truceline.model.kind import Kind
@@ -168,7 +181,7 @@ def _observation(
         source_id=context.source_id,
         source_key=key,
         content_sha256=digest,
-        kind=Kind.BURST if item.kind == "bursts_and_shots" else Kind(item.kind),
+        kind=KIND_NAMES.get(item.kind) or Kind(item.kind),
         modality=next((m for word, m in _MODALITIES if word in means), Modality.HUMAN),
         region=item_region(item, observer) or _named_region(cells, context),
         starts_at=when[0],

@@ -142,6 +142,15 @@ CASES: dict[str, ErrorCase] = {
     "INT-067": ErrorCase(
         "the place is given in {count} ways ({ways}).", "Leave one way to say where it was."
     ),
+    "INT-070": ErrorCase(
+        "'{value}' is no language reports are read in; it is told from the text instead.",
+        "Write one of {known}, or leave 'language' out.",
+    ),
+    "INT-071": ErrorCase(
+        "'{value}' is no language reports are read in.",
+        "Write one of {known}, or leave --language out.",
+    ),
+    "INT-072": ErrorCase("'{value}' is no file.", "Give the path of a report as plain text."),
     "INT-080": ErrorCase(
         "'{text}' is held to be no event, P {probability}: {what}{words}; the row goes in with its "
         "kind unknown, where its labels say {kind}.",
