@@ -46,16 +46,7 @@ class Lexer:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        table: dict[str, list[Entry]] = defaultdict(list)
-        for entry in sorted(_spelled_out(lexicon), key=lambda entry: comes_first(entry[0])):
-            table[entry[0][0]].append(entry)
-        self._table = {
-            letter: (
-                re.compile("|".join(f"({pattern(word)})" for word, _, _ in some)),
-                [(role, value) for _, role, value in some],
-            )
-            for letter, some in table.items()
-        }
+        self._table = {key: _search(some) for key, some in _by_letters(lexicon).items()}
         self._winds = WindWords(lexicon)
         self._clock = re.compile(lexicon.clock)
         month = "|".join(pattern(word) for word in lexicon.months)
@@ -116,7 +107,7 @@ class Lexer:
         return Token("?", None, at, end)
 
     def _known(self, sentence: str, folded: str, at: int, found: list[Token]) -> Token | None:
-        search = self._table.get(folded[at])
+        search = self._table.get(folded[at : at + 2]) or self._table.get(folded[at])
         match = search[0].match(folded, at) if search else None
         wind = self._winds.match(sentence, folded, at, found)
         if match is not None and search is not None and (wind is None or match.end() >= wind.end):
@@ -212,6 +203,32 @@ def _mark(letter: str, at: int) -> Token:
     hedges = {"~": "about", "≈": "about", "≥": "at_least", ">": "over", "<": "under"}
     role = same.get(letter, letter if letter in "(),;:.-&" else "f")
     return Token(role, hedges.get(letter), at, at + 1)
+
+
+def _search(entries: list[Entry]) -> tuple[re.Pattern[str], list[tuple[str, Any]]]:
+    words = "|".join(f"({pattern(word)})" for word, _, _ in entries)
+    return re.compile(words), [(role, value) for _, role, value in entries]
+
+
+def _by_letters(lexicon: Lexicon) -> dict[str, list[Entry]]:
+    """Return entries by their first two letters, and by the first for any other second.
+
+    Words whose second letter varies are under every key with their first.
+    """
+    entries = sorted(_spelled_out(lexicon), key=lambda entry: comes_first(entry[0]))
+    fixed: dict[str, set[str]] = defaultdict(set)
+    for word, _, _ in entries:
+        if word[1:2].isalnum() and word[2:3] != "?":
+            fixed[word[0]].add(word[:2])
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        first, two = entry[0][0], entry[0][:2]
+        if two in fixed[first] and entry[0][2:3] != "?":
+            found[two].append(entry)
+        else:
+            for key in (first, *sorted(fixed[first])):
+                found[key].append(entry)
+    return dict(found)
 
 
 def _spelled_out(lexicon: Lexicon) -> Iterator[Entry]:
