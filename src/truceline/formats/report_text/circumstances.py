@@ -10,6 +10,7 @@ from truceline.formats.report_text.draft import Draft, Setting
 from truceline.formats.report_text.phrases import TIMES, read_count, values
 from truceline.formats.report_text.places import PLACE, read_place
 from truceline.formats.report_text.qualities import take_flight
+from truceline.formats.report_text.statements import Place
 
 if TYPE_CHECKING:
     from truceline.formats.report_text.sentence import Sentence
@@ -37,6 +38,15 @@ def take_place(sentence: Sentence, at: int) -> int:
     close_weapon(sentence, at)
     sentence.scan.places.append(Setting(at, place))
     return match.end()
+
+
+def take_name(sentence: Sentence, at: int) -> int:
+    """Read a name without a preposition: behind a wind, or before a camera, it is a place."""
+    before, after = sentence.roles[at - 1 : at], sentence.roles[at + 1 : at + 2]
+    if before != "V" and after not in ("R", ":"):
+        return at
+    sentence.scan.places.append(Setting(at, Place(name=sentence.tokens[at].value.strip(".«»"))))
+    return at + 1
 
 
 def take_region(sentence: Sentence, at: int) -> int:

@@ -45,7 +45,8 @@ _KINDS = kinds("""
     strike / many: strikes?
     clash / many: clashes; clash; firefights?; exchanges? of fire; engagements?; skirmish(es)?
     attack / many: attacks?; assaults?; ground attacks?; assault actions?
-    aircraft_flight / many: aircraft; helicopters?; attack helicopters?; military helicopters?;
+    aircraft_flight / many: airspace violations?; air violations?; overflights?; violations? of
+        (the )?air ?space; aircraft; helicopters?; attack helicopters?; military helicopters?;
         transport helicopters?; fighter jets?; fighter aircraft; jets?; jet aircraft; fixed-wing
         aircraft; planes?; warplanes?; fighters; combat aircraft; military aircraft; fighter
         planes?; jet fighters?
@@ -207,15 +208,16 @@ ENGLISH = Lexicon(
         from: from
         to: to; towards?; into; until; till; through
         between: between; ranging from; ranging between; from between
-        at: in; at; near; outside; inside; close to; on; next to; opposite; in the vicinity of; on
-            the (outskirts|edge) of; in and around; across; along; beyond; for; off; via; in the
-            area of; in the direction of
+        at: in; at; near; against; outside; inside; close to; on; next to; opposite; in the
+            vicinity of; on the (outskirts|edge) of; in and around; across; along; beyond; for;
+            off; via; in the area of; in the direction of
         of: of; with; made up of; consisting of
         by: (during|in)(?= (the |an? )?(\w+ )?shelling); by; caused by; as caused by; due to;
             resulting from; because of; as a result of; following
         control: non-government-controlled; government-controlled; partially controlled; controlled
             by \w+; not controlled by the government; uncontrolled
-        mission: smm; osce; mission; it; monitors?; teams?; observers?; they; mission's; smm's;
+        mission: ops?(?= [a-z]); jtsg; unifil; undof; unficyp; untso; unmogip; smm; osce;
+            mission; it; monitors?; teams?; observers?; they; mission's; smm's;
             monitoring officers?; un inspectors?; inspectors?; un; we; members? of the mission;
             observation posts?; jccc; night team; un peacekeepers?; peacekeepers?; unmos?
         claim: reported; claimed; alleged; stated; said; told; announced; accused; asserted; says;
@@ -310,7 +312,8 @@ ENGLISH = Lexicon(
             cables?; gas lines?
         piece: windows?; window panes?; windowpanes?; windscreens?; roofs?; walls?; facades?;
             doors?; chimneys?; balcon(y|ies); panes?; tyres?; mirrors?; ceilings?; panels?
-        name: (post|position|hill|checkpoint|camp|sector|team|height|op|outpost|point|
+        name: (observation post|post|position|hill|
+            checkpoint|camp|sector|team|height|op|outpost|point|
             grid|route|base|gate|kilometer|kilometre|patrol|log|building|house|marker|
             up) (no. ?)?([a-z]-?)?[0-9]+(-[0-9]+)?
         flying: (was|were) (seen|heard|spotted|observed|detected|noticed)(?=

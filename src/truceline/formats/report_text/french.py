@@ -51,7 +51,8 @@ _KINDS = kinds("""
     strike / many: frappes?
     clash / many: affrontements?; accrochages?; echanges? de tirs?
     attack / many: attaques?; assauts?
-    aircraft_flight / many: helicopteres?( (d'attaque|de combat|de transport))?; avions?( de
+    aircraft_flight / many: violations? de l'espace aerien; survols?(?! de drone);
+        helicopteres?( (d'attaque|de combat|de transport))?; avions?( de
         (chasse|combat|transport))?; aeronefs?; chasseurs?; survols? d'helicopteres?; avions?
         militaires?; helicopteres? militaires?
     uav_flight, weapon=drone / many: survols? de drones?; vols? de drones?

@@ -87,7 +87,12 @@ class Lexer:
         if not letter.isalnum():
             return _mark(letter, at)
         system = systems.get(at)
-        if system and letter in "ao" and sentence[at].islower() and " " in sentence[at : system[0]]:
+        if (
+            system
+            and letter in "ao"
+            and not sentence[at : at + 2].isupper()
+            and " " in sentence[at : system[0]]
+        ):
             system = None  # "at 14" is no missile
         if letter.isascii() and letter.isdigit():
             digits = self._digits(folded, at, found)

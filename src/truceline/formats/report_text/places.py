@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from truceline.formats.report_text.tokens import Token
 
+MAX_FORMS = 200
 _WAY = r"(?P<near>[xIfH]*(?P<km>N)LI?[IOGFf]*(?P<wind>V)[GFOI]f*(?P<city>P))"
 PLACE = re.compile(
     r"[IGFOH][fogMJ01]*(?P<control>S?)[fog01]*(?P<name>P)"
@@ -22,6 +23,7 @@ _ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("ському", ("ське", "ський")), ("цькому", ("цьке", "цький")), ("ького", ("ьке", "ький")),
         ("ькій", ("ька",)), ("ької", ("ька",)), ("ькою", ("ька",)), ("ську", ("ськ",)),
         ("цьку", ("цьк",)), ("ська", ("ськ", "ська")), ("цька", ("цьк",)), ("ському", ("ськ",)),
+        ("щі", ("ще", "ща")), ("іх", ("і",)), ("их", ("і", "и")), ("ком", ("ок", "ко", "к")),
         ("ім", ("е", "є")), ("ому", ("е", "ий")), ("ого", ("е", "ий")), ("ій", ("а", "ій")),
         ("ої", ("а",)), ("им", ("е", "ий")), ("ці", ("ка", "ця", "ці")), ("зі", ("га", "з")),
         ("ки", ("ка",)), ("ку", ("к", "ок", "ка")), ("ві", ("ва", "в", "ів")), ("ні", ("на", "нь")),
@@ -34,7 +36,10 @@ _ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "ru": (
         ("ском", ("ское", "ск", "ский")), ("цком", ("цк", "цкое")), ("ского", ("ское", "ский")),
         ("ской", ("ская",)), ("ске", ("ск",)), ("цке", ("цк",)), ("ска", ("ск",)),
-        ("ом", ("ое", "ый", "", "о")), ("ого", ("ое", "ый")), ("ем", ("ее", "е", "ий")),
+        ("ьего", ("ий", "ье")), ("ему", ("ее", "ий")), ("ок", ("ки", "ка")),
+        ("ами", ("ы", "а", "и")),
+        ("ов", ("и", "ы", "ово")), ("их", ("ие", "ий")), ("ам", ("ы", "и")),
+        ("ом", ("ое", "ый", "ий", "", "о")), ("ого", ("ое", "ый")), ("ем", ("ее", "е", "ий")),
         ("ой", ("ая", "ой", "а")), ("ей", ("ая", "яя", "ь")), ("ых", ("ые",)), ("ым", ("ое",)),
         ("ке", ("ка",)), ("ки", ("ка",)), ("ах", ("ы", "и")), ("ях", ("и",)), ("ью", ("ь",)),
         ("е", ("а", "я", "о", "е", "", "ь")), ("у", ("", "а", "о")), ("а", ("", "о")),
@@ -74,17 +79,17 @@ def base_forms(name: str) -> tuple[str, ...]:
     >>> "Авдіївка" in base_forms("Авдіївці"), "Малая Роща" in base_forms("Малой Роще")
     (True, True)
     """
-    words = name.split(" ")
-    if not any("\u0400" <= letter <= "\u04ff" for letter in name) or len(words) > 3:
+    parts = re.split(r"( |-(?!\d))", name)
+    if not any("\u0400" <= letter <= "\u04ff" for letter in name) or len(parts) > 5:
         return (name,)
     code = "uk" if re.search("[іїєґ]", name.lower()) else "ru"
     codes = (code,) if code == "uk" or re.search("[ыэъё]", name.lower()) else ("ru", "uk")
     found: list[str] = [name]
     for language in codes:
         forms = [""]
-        for word in words:
-            forms = [f"{before} {form}".strip() for before in forms
-                     for form in _word_forms(word, language)][:200]  # fmt: skip
+        for part in parts:
+            ways = [part] if part in (" ", "-") else _word_forms(part, language)
+            forms = [before + way for before in forms for way in ways][:MAX_FORMS]
         found += forms
     return tuple(dict.fromkeys(found))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from truceline.formats.report_text.consequences import consequences
 from truceline.formats.report_text.counts import Count
+from truceline.formats.report_text.draft import Setting
 from truceline.formats.report_text.language import language_of, lexer_of, sentences
 from truceline.formats.report_text.phrases import read_count
 from truceline.formats.report_text.resolve import reach_of_consequences, resolve
@@ -17,13 +18,14 @@ from truceline.formats.report_text.statements import (
     Allegation,
     Item,
     Located,
+    Place,
     Span,
     Statement,
     Total,
 )
 
 if TYPE_CHECKING:
-    from truceline.formats.report_text.draft import Draft, Setting
+    from truceline.formats.report_text.draft import Draft
     from truceline.formats.report_text.sentence import Sentence
 
 _CLAIM = re.compile(r"(?P<who>[^mRKNTYkX*!]*)(?P<verb>[kY])[fG]*(?=H*[NQU])")
@@ -82,8 +84,12 @@ def parse_sentence(
 def _is_claim(read: Sentence, claim: re.Match[str]) -> bool:
     who = claim["who"]
     verb = read.tokens[claim.start("verb")]
-    if not re.search(r"[P?]", who) or re.search(r"y", who):
+    subject = re.sub(r"[IGFO][fog01]*P", "", who)  # "in Gorna were counted": none
+    if not re.search(r"[P?]", subject) or "y" in who:
         return False
+    names = (token.value for token in read.tokens[: claim.start("verb")] if token.role == "P")
+    if any(re.search(r"\d", name) for name in names):
+        return False  # a numbered post or team is the mission's own
     return verb.role == "k" or verb.value in _CLAIMING
 
 
@@ -174,6 +180,10 @@ def _totals(read: Sentence, drafts: list[Draft], area: str | None) -> list[Total
 
 def _located(read: Sentence, drafts: list[Draft]) -> list[Located]:
     scan = read.scan
+    names = [at for at, token in enumerate(read.tokens) if token.role == "P"]
+    if not scan.places and len(names) == 1 and read.roles[names[0] + 1 : names[0] + 2] != "k":
+        name = str(read.tokens[names[0]].value).strip(".«»")
+        scan.places.append(Setting(names[0], Place(name=name)))
 
     def setting(draft: Draft) -> tuple[Any, Any, Any]:
         return (

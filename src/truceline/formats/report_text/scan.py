@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from truceline.formats.report_text.circumstances import (
     take_flying,
+    take_name,
     take_place,
     take_platform,
     take_region,
@@ -83,6 +84,7 @@ _RULES: dict[str, Callable[[Sentence, int], int]] = {
     "winds": take_winds,
     "times": take_times,
     "place": take_place,
+    "name": take_name,
     "region": take_region,
     "platform": take_platform,
     "verb": take_verb,
@@ -127,7 +129,7 @@ _STARTS: dict[str, tuple[str, ...]] = {
     "-": ("flight", "filler"),
     ",": ("filler",), ".": ("filler",), "&": ("filler",), "m": ("filler",),
     "g": ("filler",), "S": ("filler",), "E": ("filler",), "a": ("filler",), "b": ("filler",),
-    "J": ("filler",), "P": ("place", "single"),
+    "J": ("filler",), "P": ("name", "single"),
     "j": ("closing",), "1": ("closing",), "o": ("closing",), "0": ("closing",),
     "p": ("closing",), "9": ("closing",), "*": ("closing",), "!": ("closing",), "~": ("closing",),
 }  # fmt: skip
