@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 def take_times(sentence: Sentence, at: int) -> int:
+    """Note a time or a pair of times."""
     match = TIMES.match(sentence.roles, at)
     if match is None:
         return at
@@ -28,6 +29,7 @@ def take_times(sentence: Sentence, at: int) -> int:
 
 
 def take_place(sentence: Sentence, at: int) -> int:
+    """Note a place told with a preposition, or the region a total is of."""
     match = PLACE.match(sentence.roles, at)
     if match is None:
         return at
@@ -50,6 +52,7 @@ def take_name(sentence: Sentence, at: int) -> int:
 
 
 def take_region(sentence: Sentence, at: int) -> int:
+    """Note that the sentence speaks of a region, and of which."""
     match = re.compile(r"[If]*y[Gf]*(?P<name>P)?").match(sentence.roles, at)
     if match is None:
         return at
@@ -60,11 +63,13 @@ def take_region(sentence: Sentence, at: int) -> int:
 
 
 def close_weapon(sentence: Sentence, at: int) -> None:
+    """Close an open count that already has its weapon."""
     if sentence.scan.pending is not None and sentence.scan.pending.weapon is not None:
         sentence.close()
 
 
 def take_platform(sentence: Sentence, at: int) -> int:
+    """Note the means, or read an uncrewed aircraft as what was seen."""
     if sentence.scan.pending is not None and sentence.scan.pending.article:
         sentence.scan.pending = None
     value = sentence.tokens[at].value
@@ -84,6 +89,7 @@ def flies(sentence: Sentence, at: int) -> bool:
 
 
 def add_uav(sentence: Sentence, at: int) -> int:
+    """Add an uncrewed aircraft that somebody noticed."""
     scan, token = sentence.scan, sentence.tokens[at]
     if scan.pending is not None and scan.pending.kind is None:
         scan.pending.kind, scan.pending.noun_at = "uav_flight", at
@@ -99,6 +105,7 @@ def add_uav(sentence: Sentence, at: int) -> int:
 
 
 def take_verb(sentence: Sentence, at: int) -> int:
+    """Note the verb of perceiving."""
     close_weapon(sentence, at)
     if sentence.seen_verb < 0:
         sentence.seen_verb = at
@@ -123,6 +130,7 @@ def take_flying(sentence: Sentence, at: int) -> int:
 
 
 def add_flown_uav(sentence: Sentence, match: re.Match[str]) -> None:
+    """Add an uncrewed aircraft told before its flight."""
     start, end = match.span("count")
     if start < 0 and sentence.lexer.lexicon.has_articles:
         return

@@ -283,7 +283,8 @@ ENGLISH = Lexicon(
         hurt: injured; wounded; killed; died; dead; injuring; killing; wounding; hurt; fatalities;
             fatally; casualties; lost (his|her|their) (life|lives); sustained (\w+
             )?(injuries|wounds); suffered (\w+ )?(injuries|wounds|burns); maimed; shrapnel wounds;
-            injuries to (his|her); lost (a|his|her) (foot|leg|hand|arm|eye|finger)s?; succumbed;
+            injuries to (his|her); hospitali[sz]ed; shrapnel injuries;
+            lost (a|his|her) (foot|leg|hand|arm|eye|finger)s?; succumbed;
             struck by (a bullet|shrapnel); hit by (a (stray )?bullet|shrapnel|fragments); hit in
             the \w+; grazed; fatally wounded; deaths
         unhurt: no one (was )?(hurt|injured|killed); nobody (was )?(hurt|injured|killed); no
@@ -328,8 +329,7 @@ ENGLISH = Lexicon(
         previous: in the previous (24 hours|reporting period|day); the day before; the previous day
         since: since
         position: (its|their|his|the|the smm|smm|the patrol's|our|the mission's|the mission)( \w+)?
-            (position|location)s?; the observer; where it (was|stood); the
-            (camera|patrol|post|checkpoint)(?! at| in| of|\w)
+            (position|location)s?; the observer; where it (was|stood)
         distance: at (an? )?(\w+ )?(distance|range)s?( (of|between|from))?; at locations( within)?;
             locations; distances?( of)?; at ranges( of)?; ranges?( of)?; away; within ranges of
         filler: (heading|moving|travelling|driving|pointing|left) (towards? the |in an?

@@ -37,9 +37,12 @@ def _colon(sentence: Sentence, at: int) -> None:
 
 
 def _part(sentence: Sentence, at: int) -> None:
+    pending = sentence.scan.pending
+    if pending is not None and pending.weapon and sentence.roles[at - 1] == ",":
+        sentence.close()  # "eleven tanks, of which five ..."
+    elif pending is not None:
+        pending.part = True
     sentence.scan.part_from = at
-    if sentence.scan.pending is not None:
-        sentence.scan.pending.part = True
 
 
 def _including(sentence: Sentence, at: int) -> None:
@@ -110,4 +113,5 @@ def take_closing(sentence: Sentence, at: int) -> int:
 
 
 def take_filler(sentence: Sentence, at: int) -> int:
+    """Read a word that says nothing here."""
     return at + 1

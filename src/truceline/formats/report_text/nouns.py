@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 def take_count(sentence: Sentence, at: int) -> int:
+    """Open a count; the noun behind it, or what was counted before, says of what."""
     match = COUNT.match(sentence.roles, at)
     if match is None:
         return at
@@ -66,6 +67,7 @@ def take_count(sentence: Sentence, at: int) -> int:
 
 
 def is_strike(sentence: Sentence, at: int) -> bool:
+    """Say whether a token is a noun for shelling or a strike."""
     token = sentence.tokens[at]
     return token.role == "K" and token.value.kind in STRIKES
 
@@ -81,6 +83,7 @@ def take_up_to(sentence: Sentence, at: int) -> int:
 
 
 def take_kind(sentence: Sentence, at: int) -> int:
+    """Read a noun that names a kind: with the open count, by itself, or of others."""
     noun: Noun = sentence.tokens[at].value
     scan = sentence.scan
     if noun.kind == "ceasefire_violations":
@@ -137,6 +140,7 @@ def assesses(sentence: Sentence, at: int) -> bool:
 
 
 def take_counted(sentence: Sentence, at: int, noun: Noun) -> int:
+    """Give the open count its noun."""
     scan, draft = sentence.scan, sentence.scan.pending
     if draft is None:
         return at
@@ -171,6 +175,7 @@ def take_counted(sentence: Sentence, at: int, noun: Noun) -> int:
 
 
 def take_uncounted(sentence: Sentence, at: int, noun: Noun) -> int:
+    """Read a noun without a number: one thing, many, or a number told behind it."""
     scan, token = sentence.scan, sentence.tokens[at]
     many = re.search(r"[sx](?!\w)", sentence.text[token.start : token.end])
     if (
@@ -210,6 +215,7 @@ def take_uncounted(sentence: Sentence, at: int, noun: Noun) -> int:
 
 
 def take_deferred(sentence: Sentence) -> None:
+    """Open the part that was told before its whole: "nine of the 14"."""
     scan, draft = sentence.scan, sentence.scan.deferred
     if draft is not None:
         scan.deferred, scan.part_from = None, draft.at
@@ -236,6 +242,7 @@ def take_another(sentence: Sentence, at: int) -> int:
 
 
 def add_one_more(sentence: Sentence, at: int) -> int:
+    """Open a count of one more thing."""
     sentence.close()
     token = sentence.tokens[at]
     sentence.scan.group += 1
@@ -269,6 +276,7 @@ def take_nothing(sentence: Sentence, at: int) -> int:
 
 
 def take_later(sentence: Sentence, at: int) -> int:
+    """Read "four minutes later": what stands behind has a reach of its own."""
     match = re.compile(r"H?[NQ]J?l").match(sentence.roles, at)
     if match is None:
         return at

@@ -12,14 +12,17 @@ if TYPE_CHECKING:
 
     from truceline.formats.report_text.tokens import Token
 
-WINDS = r"V(?:[-,&/]*[IOGFf]*V)*"
+WINDS = r"V(?:[,&/]+[IOGFf]*V)*"
 _TO = r"(?:-|O|&|I)"
 COUNT = re.compile(r"H*(?:[BFG]N[-O&IH]N|N[-O]N|N|Q|U)h?")
 RANGE = re.compile(
-    rf"(?P<reach>[xfIG]*(?P<hedge>H?)[fIQ]*(?:(?<=[QI])L(?=[IOGFf]*V)|Q[LM]|[BFGx][fIH]*N[LM]?f*{_TO}[If]*N(?P<far>[LM])|N[LM]?[-O]N(?P<far2>[LM])|(?P<upto>O?)N(?P<one>[LM])))"
+    r"[xfIG]*H?[fIQ]*(?:"
+    r"(?<=[QI])L(?=[IOGFf]*V)|Q[LM]"  # "a kilometre"
+    rf"|[BFGx][fIH]*N[LM]?f*{_TO}[If]*N[LM]|N[LM]?[-O]N[LM]"  # "from 3 to 5 km", "3-5 km"
+    r"|O?N[LM])"  # "3 km", "до 3 км"
 )
 TIMES = re.compile(rf"[fHIBF]*(?:T|D(?=T))D?[fID]*(?:{_TO}[fIH]*T[fID]*)?")
-FLIGHT = re.compile(r"(?:[-,]*)(?:[FfGw]+V[f]*-?[OIGH]f*-?V|V-?O-?V|V-V)")
+FLIGHT = re.compile(r"[-,]*(?:[FfGw]+V[f]*-?[OIGH]f*-?V|V-?O-?V|V-V)")
 
 
 def values(tokens: Sequence[Token], role: str) -> list[Any]:

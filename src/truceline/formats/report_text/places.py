@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from truceline.formats.report_text.tokens import Token
 
 MAX_FORMS = 200
-_WAY = r"(?P<near>[xIfH]*(?P<km>N)LI?[IOGFf]*(?P<wind>V)[GFOI]f*(?P<city>P))"
+_WAY = r"(?P<near>[xIfH]*(?P<km>N)LI?[IOGFf]*(?P<wind>V)[GFOI]f*(?P<city>P)[f?]{0,2})"
 PLACE = re.compile(
-    r"[IGFOH][fogMJ01]*(?P<control>S?)[fog01]*(?P<name>P)"
+    r"[IGFOH][fogMJ01]*(?P<control>S?)[fog01]*(?P<name>P)f*"
     rf"(?:[(,]f*(?P<status>S)?[,;]?{_WAY}[)]?|\(f*(?P<only>S)\))?"
 )
 _ENDINGS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {

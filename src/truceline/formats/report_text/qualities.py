@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from truceline.formats.report_text.counts import Count
 from truceline.formats.report_text.draft import Draft
@@ -10,8 +11,14 @@ from truceline.formats.report_text.nouns import take_deferred
 from truceline.formats.report_text.phrases import FLIGHT, values
 from truceline.formats.report_text.sentence import SEEING, Sentence
 
+if TYPE_CHECKING:
+    from truceline.formats.report_text.tokens import Token
+
+_FIREARMS = {"burst", "shot", "bursts_and_shots"}
+
 
 def take_assessment(sentence: Sentence, at: int) -> int:
+    """Give an assessment to the open count, the last thing, or all of them."""
     if (
         sentence.scan.deferred is not None
         and sentence.scan.pending is None
@@ -43,6 +50,7 @@ def take_assessment(sentence: Sentence, at: int) -> int:
 
 
 def take_weapon(sentence: Sentence, at: int) -> int:
+    """Give a weapon to the open count, the things before it, or the noun behind it."""
     end, name, calibre, unknown = weapon_phrase(sentence, at)
     scan = sentence.scan
     if sentence.is_all(at):
@@ -60,7 +68,7 @@ def take_weapon(sentence: Sentence, at: int) -> int:
         scan.pending.via = bool(re.search("[-FG]f*$", sentence.roles[:at]))
         return end
     last = scan.last()
-    joined = re.search(r"[GEF(&Kr,bWCa-][fEQaSC]*$", sentence.roles[:at])
+    joined = re.search(r"[GEF(&Kr,bWCa-][fEQaSCA]*$", sentence.roles[:at])
     if last is None or not joined or (sentence.roles[at - 1] == "Y"):
         scan.loose_weapon = (name, calibre, unknown)
         return end
@@ -86,13 +94,15 @@ def armed_by(sentence: Sentence, at: int) -> list[Draft]:
     armed = [drafts[-1]]
     for before, after in zip(drafts[-2::-1], drafts[:0:-1], strict=False):
         between = sentence.roles[before.noun_at + 1 : after.at] if before.noun_at >= 0 else ","
-        if before.weapon or not re.fullmatch("[H]*&[H]*", between):
+        alike = before.kind == after.kind or {before.kind, after.kind} <= _FIREARMS
+        if before.weapon or not alike or not re.fullmatch("[H]*&[H]*", between):
             break
         armed.append(before)
     return armed
 
 
 def weapon_phrase(sentence: Sentence, at: int) -> tuple[int, str, float | None, bool]:
+    """Return the end of a weapon's words, its name, its calibre, and whether that is unknown."""
     joined = "" if sentence.scan.pending and not sentence.lexer.lexicon.has_articles else "[&,/]"
     match = re.compile(
         r"(?:W[fr]*(?:\((?:[WCfP?]|,|-)*\))?[fr]*(?:%s[fC]*(?=W))?)+" % (joined or "(?!)")
@@ -100,13 +110,35 @@ def weapon_phrase(sentence: Sentence, at: int) -> tuple[int, str, float | None, 
     end = match.end() if match else at + 1
     while end > at + 1 and sentence.roles[end - 1] in "fr&,":
         end -= 1
-    names = list(dict.fromkeys(values(sentence.tokens[at:end], "W")))
     sizes = values(sentence.tokens[at:end], "C")
     known = [size for size in sizes if size is not None]
-    return end, " and ".join(names), known[0] if known else None, bool(sizes) and not known
+    return (
+        end,
+        weapon_words(sentence.tokens[at:end]),
+        known[0] if known else None,
+        bool(sizes) and not known,
+    )
+
+
+def weapon_words(tokens: list[Token]) -> str:
+    """Return weapons in words: "tank (T-72)" is one, "tank and mortar" are two."""
+    weapons: list[list[str]] = []
+    depth, apart = 0, True
+    for token in tokens:
+        depth += (token.role == "(") - (token.role == ")")
+        if token.role == "W" and (apart or not weapons):
+            weapons.append([token.value])
+            apart = False
+        elif token.role == "W" and token.value not in weapons[-1]:
+            weapons[-1].append(token.value)
+        elif token.role in "&,/" and depth == 0:
+            apart = True
+    said = (one[0] + (f" ({', '.join(one[1:])})" if one[1:] else "") for one in weapons)
+    return " and ".join(dict.fromkeys(said))
 
 
 def take_calibre(sentence: Sentence, at: int) -> int:
+    """Give a calibre to what was told last."""
     value, target = sentence.tokens[at].value, sentence.target()
     if target is None or (sentence.scan.pending is None and sentence.roles[at + 1 : at + 2] == "W"
                           and sentence.scan.loose_weapon):  # fmt: skip
@@ -119,12 +151,14 @@ def take_calibre(sentence: Sentence, at: int) -> int:
 
 
 def take_round(sentence: Sentence, at: int) -> int:
+    """Note that the open count is of rounds."""
     if sentence.scan.pending is not None:
         sentence.scan.pending.is_round = True
     return at + 1
 
 
 def take_exploded(sentence: Sentence, at: int) -> int:
+    """Read rounds that exploded as explosions, and those that hit as impacts."""
     draft = sentence.scan.pending or sentence.scan.last()
     if (
         draft is None
@@ -162,6 +196,7 @@ def add_explosion(sentence: Sentence, at: int) -> int:
 
 
 def take_flight(sentence: Sentence, at: int) -> int:
+    """Give a flight to the open count or the last thing."""
     match = FLIGHT.match(sentence.roles, at)
     if match is None:
         return at
@@ -175,6 +210,7 @@ def take_flight(sentence: Sentence, at: int) -> int:
 
 
 def take_any_way(sentence: Sentence, at: int) -> int:
+    """Note that something flew in various or unknown directions."""
     target = sentence.target()
     if target is not None:
         target.told_apart = True

@@ -32,6 +32,7 @@ class Sentence:
         self.leave(self.tokens[at].start, self.tokens[at].end)
 
     def leave(self, start: int, end: int) -> None:
+        """Note a stretch of the text as not understood."""
         scan = self.scan
         if scan.unread and scan.read_until <= scan.unread[-1][1]:
             scan.unread[-1] = (scan.unread[-1][0], max(end, scan.unread[-1][1]))
@@ -46,7 +47,9 @@ class Sentence:
             scan.pending = None
 
     def target(self) -> Draft | None:
+        """Return what a word behind it is said of."""
         return self.scan.pending or self.scan.last()
 
     def is_all(self, at: int) -> bool:
+        """Say whether "all" stands before a token."""
         return bool(re.search(r"a[fEYG&,QIOFxH?KA-]*$", self.roles[:at]))

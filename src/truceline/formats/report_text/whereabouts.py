@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from truceline.formats.report_text.tokens import Token
 
 _WINDS = re.compile(rf"[IOGFfxg]*?(?P<winds>{WINDS})")
-_AFTER_WINDS = re.compile(rf"[-,]?[IOGFfxg]*(?P<winds>{WINDS})")
+_AFTER_WINDS = re.compile(rf"[-,]?[IOGFBfxg]*(?P<winds>{WINDS})")
 _HULL = re.compile(r"[-O]f*V")
 _ANCHOR = re.compile(r"[GFO]+[fSa]*(?P<what>[Rmgjo1]|P)?")
 _OWN = frozenset("Rmg")
 
 
 def take_range(sentence: Sentence, at: int) -> int:
+    """Read a distance, with the winds behind it."""
     match = RANGE.match(sentence.roles, at)
     if match is None:
         return at
@@ -82,6 +83,7 @@ def is_observers(sentence: Sentence, at: int) -> bool:
 
 
 def take_winds(sentence: Sentence, at: int) -> int:
+    """Read winds without a distance, or with one behind them."""
     match = _WINDS.match(sentence.roles, at)
     if match is None or sentence.roles[at] not in "V":
         return at
@@ -101,6 +103,7 @@ def take_winds(sentence: Sentence, at: int) -> int:
 def apply_reach(
     sentence: Sentence, at: int, reach: tuple[float, float] | None, winds: tuple[str, ...]
 ) -> None:
+    """Give a distance and winds to what they are of, or keep them for what follows."""
     close_for_reach(sentence, at)
     scan = sentence.scan
     scan.reaches.append((reach, winds))
@@ -117,6 +120,7 @@ def apply_reach(
 
 
 def close_for_reach(sentence: Sentence, at: int) -> None:
+    """Close the open count so that a reach can be of it."""
     scan = sentence.scan
     if scan.pending is not None and scan.pending.is_round and not scan.pending.weapon:
         scan.dropped.append(scan.pending)
@@ -126,6 +130,7 @@ def close_for_reach(sentence: Sentence, at: int) -> None:
 
 
 def reached(sentence: Sentence, at: int) -> list[Draft]:
+    """Return the things a reach is of: all, the last, or those told together."""
     scan = sentence.scan
     last = scan.drafts[-1]
     if scan.focus is not None:
