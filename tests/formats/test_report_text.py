@@ -210,6 +210,12 @@ def test_parts_take_the_place_of_their_whole(
         ("Deux maisons ont été détruites à Dolna.", [("damage", 2)]),
         ("СММ бачила три танки біля Дольного.", [("weapon_sighting", 3)]),
         ("Военный не пропустил патруль.", [("access_denial", 1)]),
+        ("Беспилотник дважды пролетел с запада на восток.", [("uav_flight", 2)]),
+        ("Спостерігачі бачили чергу із 40 автомобілів.", []),
+        (
+            "The SMM saw 11 tanks, of which five T-64 and six T-72.",
+            [("weapon_sighting", 5), ("weapon_sighting", 6)],
+        ),
         ("The village has 54 houses and three shops.", []),
         ("The convoy of 16 trucks crossed at 08:30.", []),
     ],
@@ -217,6 +223,25 @@ def test_parts_take_the_place_of_their_whole(
 def test_kinds_beside_fire(text: str, expected: list[tuple[str, int]]) -> None:
     """Weapons, harm, denials, jamming and flights; and what only looks like them."""
     assert [(row[0], row[2]) for row in only(text)] == expected
+
+
+def test_winds_from_one_to_another_are_no_union() -> None:
+    """'From south-east to south-west' names neither two winds nor a flight; it is shown."""
+    text = "The SMM heard two shots between 3 and 7km in directions ranging from SE to SW."
+
+    assert only(text) == [("shot", "exact", 2, None, (3.0, 7.0), (), None)]
+    assert any(isinstance(statement, Span) for statement in parse_report(text))
+
+
+def test_a_system_stays_with_its_weapon() -> None:
+    """'Tanks (T-72)' is one weapon, 'mortars and tanks' are two."""
+    (seen,) = parse_report("The SMM saw two tanks (T-72).")
+    (heard,) = parse_report("A patrol heard two bursts of small-arms and heavy-machine-gun fire.")
+
+    assert isinstance(seen, Located)
+    assert isinstance(heard, Located)
+    assert seen.items[0].weapon == "tank (T-72)"
+    assert heard.items[0].weapon == "small arms and heavy machine gun"
 
 
 @pytest.mark.parametrize(

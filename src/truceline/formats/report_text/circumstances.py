@@ -116,7 +116,7 @@ def take_verb(sentence: Sentence, at: int) -> int:
 def take_flying(sentence: Sentence, at: int) -> int:
     """Let an uncrewed aircraft told before its flight be what was seen."""
     match = re.search(
-        r"(?P<count>H*[NQ])?[fA?]*(?P<uav>R)(?:Gf*P|[fA?,])*(?:fY)?f*$", sentence.roles[:at]
+        r"(?P<count>H*[NQ])?[fA?]*(?P<uav>R)(?:Gf*P|[fA?,23])*(?:fY)?f*$", sentence.roles[:at]
     )
     if match and sentence.tokens[match.start("uav")].value == "UAV":
         add_flown_uav(sentence, match)

@@ -271,7 +271,8 @@ FRENCH = Lexicon(
             refuser~; contrainte? (a|de) (faire|rebrousser|quitter)~; barre~ la route; contrainte?
             au demi-tour; restrei~ (l'acces|la liberte); renvoye~
         jamming: brouillages?; brouille~; pertes? (du|de) signal~; interferences?; leurrage
-        hurt: blesse~; blessa~; tuant; tue(e|s|es)?; tues?; mort~; decede~; deces; touche~
+        hurt: hospitalise~;
+            blesse~; blessa~; tuant; tue(e|s|es)?; tues?; mort~; decede~; deces; touche~
             (a|par|au)~; blessures?; victimes?; atteint~ (par|a) ~; perdu la vie
         unhurt: personne n'a ete (blesse|tue|touche)~; aucun(e)? (blesse|victime|mort)~; sans faire
             de (victime|blesse)s?; indemnes?; ni (mort|blesse)~; aucune victime; pas de

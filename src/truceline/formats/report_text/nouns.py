@@ -196,6 +196,9 @@ def take_uncounted(sentence: Sentence, at: int, noun: Noun) -> int:
     implied = sentence.roles[at - 1 : at] == "+" and sentence.lexer.lexicon.has_articles
     if noun.kind == "projectile" and "Y" not in sentence.roles:
         return at + 1
+    behind = sentence.roles[at + 1 : at + 6]
+    if noun.kind == "burst" and re.match("[FG]N", behind) and "K" not in behind:
+        return at + 1  # «черга з 40 автомобілів» is a queue
     implied = implied or (noun.one and not sentence.lexer.lexicon.has_articles)
     several = re.search(r"(?:и|ів|ы|ов|ами|ах|s)$", sentence.text[token.start : token.end])
     implied = implied or (noun.kind == "shelling" and not several)

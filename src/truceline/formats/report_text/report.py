@@ -117,10 +117,14 @@ _TIMES_OVER = re.compile(r"(?P<count>H*N)[fA]*z")
 def _repeat_flights(read: Sentence, drafts: list[Draft]) -> None:
     """Count a flight that is told once and happened several times."""
     again = _TIMES_OVER.search(read.roles)
-    if again is None or len(drafts) != 1 or not drafts[0].kind.endswith("_flight"):  # type: ignore[union-attr]
+    count: Count | None = None
+    if again is not None:
+        count = read_count(read.tokens[again.start("count") : again.end("count")])
+    elif "2" in read.roles or "3" in read.roles:
+        count = Count("exact", 2 if "2" in read.roles else 3)
+    if count is None or len(drafts) != 1 or drafts[0].count != Count("exact", 1):
         return
-    count = read_count(read.tokens[again.start("count") : again.end("count")])
-    if count is not None and drafts[0].count == Count("exact", 1):
+    if drafts[0].kind in ("uav_flight", "aircraft_flight"):
         drafts[0].count = count
 
 
