@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import doctest
 import importlib.util
 import json
+import pkgutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from truceline.formats import report_text
 from truceline.formats.report_text import (
     Allegation,
     Count,
@@ -87,6 +90,17 @@ def test_language_of_labelled_sentences_is_told() -> None:
     wrong = [row["id"] for row in rows if language_of(row["text"]) != row["language"]]
 
     assert len(wrong) <= 3, wrong
+
+
+def test_examples_of_the_modules_run() -> None:
+    """What the docstrings show is what is answered."""
+    names = [found.name for found in pkgutil.iter_modules(report_text.__path__)]
+    results = [
+        doctest.testmod(importlib.import_module(f"{report_text.__name__}.{name}")) for name in names
+    ]
+
+    assert sum(result.failed for result in results) == 0
+    assert sum(result.attempted for result in results) >= 13
 
 
 SEQUENCE = {

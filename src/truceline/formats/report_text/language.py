@@ -25,7 +25,8 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _LATIN = re.compile("[A-Za-zÀ-ÿ]")
 _UKRAINIAN = re.compile(
     r"[іїєґІЇЄҐ]"
-    r"|(?<!\w)(?:та|що|було|від|під|біля|за|зі|із|вибух\w*|чу(?:в|ла|ли)|понад|щонайменше|майже|близько)(?!\w)",
+    r"|(?<!\w)(?:та|що|було|від|під|біля|за|зі|із"
+    r"|вибух\w*|чу(?:в|ла|ли)|понад|щонайменше|майже|близько)(?!\w)",
     re.IGNORECASE,
 )
 _RUSSIAN = re.compile(
@@ -34,12 +35,13 @@ _RUSSIAN = re.compile(
     re.IGNORECASE,
 )
 _FRENCH = re.compile(
-    r"[àâçèéêëîïôùûœ]|(?<!\w)(?:le|la|les|des|du|de|un|une|et|ont|est|au|aux|dans|sur|par|presque|environ|plus|moins)(?!\w)"
+    r"[àâçèéêëîïôùûœ]|(?<!\w)(?:le|la|les|des|du|de|un|une|et|ont|est|au|aux|dans|sur|par"
+    r"|presque|environ|plus|moins|deux|trois|quatre|cinq|entendue?s?|patrouille)(?!\w)"
     r"|\b[dlnsqj]['’]",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
-    r"(?<!\w)(?:the|of|and|to|an?|in|were|was|at|with|from|by|heard|saw|recorded)(?!\w)",
+    r"(?<!\w)(?:the|of|and|to|an|in|were|was|at|with|from|by|heard|saw|recorded)(?!\w)",
     re.IGNORECASE,
 )
 _SPACE = re.compile(r"\s+")

@@ -70,5 +70,7 @@ def is_weapon(text: str, language: str = "en") -> bool:
     >>> is_weapon("mortar rounds (82mm)"), is_weapon("mortar and a cow")
     (True, False)
     """
-    _, roles = _read(text, language)
-    return bool(re.fullmatch(r"C?W(?:[Wfr(),&/-]|C)*", roles))
+    tokens, roles = _read(text, language)
+    nouns = [token for token in tokens if token.role == "K"]
+    rounds = all(token.value.needs_assessment for token in nouns)
+    return rounds and bool(re.fullmatch(r"C?W(?:[WCfrK(),&/-])*", roles))
