@@ -84,9 +84,9 @@ def _listed(pairs: Ints, n: int) -> tuple[Ints, Ints]:
 
 @lru_cache(maxsize=4)
 def _limits(gate: float) -> Floats:
-    from scipy.stats import chi2
+    from scipy.special import chdtri
 
-    limits = np.append(0.0, chi2.ppf(gate, np.arange(1, LARGEST))).astype(np.float64)
+    limits = np.append(0.0, chdtri(np.arange(1, LARGEST), 1 - gate)).astype(np.float64)
     limits.flags.writeable = False
     return limits
 
@@ -160,7 +160,9 @@ def _merge(
     parent, last = np.arange(n), np.arange(n)
     after = np.full(n, -1)
     size = np.ones(n, np.int64)
-    state = features.copy()  # place and covariance of each group, kept at its root
+    state = features[
+        :, : NORTH_NORTH + 1
+    ].copy()  # place and covariance of each group, kept at its root
     middle = (features[:, START] + features[:, END]) / 2
     spread = (features[:, END] - features[:, START]) ** 2 / 12 + features[:, CLOCK] ** 2
     # Who names a whole day means the calendar's: the next day only touches it.

@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from truceline.fuse.likelihood import (
-    EAST_EAST,
-    EAST_NORTH,
+    CLOCK,
     END,
     GATE_SIGMAS,
     LAT,
     LON,
-    NORTH_NORTH,
     SEMI_MAJOR_KM,
     START,
 )
-from truceline.fuse.scan import BITS, HALF, LARGEST, MIDDLE, SIGMA_H, bound, pack, scan
+from truceline.fuse.scan import BITS, HALF, LARGEST, MIDDLE, SIGMA_H, axes, bound, pack, scan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,14 +77,13 @@ def find_edges(
     if len(weighed.features) < 2:
         return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
     odds = np.log(least) - np.log1p(-least)
-    packed = pack(weighed.features)
-    classes = _classes(packed)
+    classes = _classes(weighed.features)
 
     pairs = (
         task
         for number, first in enumerate(classes)
         for second in classes[number:]
-        for task in _tasks(weighed.features, packed, first, second, params)
+        for task in _tasks(weighed.features, first, second, params)
     )
 
     def search(task: _Task) -> Any:
@@ -105,18 +102,20 @@ def find_edges(
     return one, other, weight
 
 
-def _classes(packed: Floats) -> list[Ints]:
+def _classes(features: Floats) -> list[Ints]:
     """Return the rows of each class: errors of place and of time alike within a factor."""
-    if len(packed) < FEW:
-        return [np.arange(len(packed))]
-    wide_h = 2 * packed[:, HALF] + 4 * packed[:, SIGMA_H]
-    sizes = np.log(np.column_stack([packed[:, LARGEST] / 2, wide_h]))
+    if len(features) < FEW:
+        return [np.arange(len(features))]
+    wide_h = features[:, END] - features[:, START] + 4 * features[:, CLOCK]
+    sizes = np.log(axes(features)[0] / 2), np.log(wide_h)
     step = np.log(np.array([2.0, 4.0]))
     while True:
-        code = np.floor((sizes - sizes.min(axis=0)) / step)
-        _, number = np.unique(code[:, 0] * 1e6 + code[:, 1], return_inverse=True)
-        if number.max() < MOST_CLASSES:
-            return [np.flatnonzero(number == k) for k in range(number.max() + 1)]
+        code = np.zeros(len(features), dtype=np.int32)
+        for size, width in zip(sizes, step.tolist(), strict=True):
+            code = code * 1_000 + np.floor((size - size.min()) / width).astype(np.int32)
+        known, number = np.unique(code, return_inverse=True)
+        if len(known) <= MOST_CLASSES:
+            return [np.flatnonzero(number == k) for k in range(len(known))]
         step = step * 1.5
 
 
@@ -138,42 +137,42 @@ class _Task(NamedTuple):
     own: bool
 
 
-def _tasks(
-    features: Floats, packed: Floats, one: Ints, other: Ints, params: FuseParams
-) -> Iterator[_Task]:
+def _tasks(features: Floats, one: Ints, other: Ints, params: FuseParams) -> Iterator[_Task]:
     """Yield what is to be searched between two classes, as much as a worker takes at a time."""
-    width, far = packed[one].max(axis=0), packed[other].max(axis=0)
+    member_packed = pack(features[other])
+    packed = member_packed if other is one else pack(features[one])
+    width, far = packed.max(axis=0), member_packed.max(axis=0)
     reach_km = GATE_SIGMAS * np.sqrt(width[LARGEST] + far[LARGEST])
     reach_h = width[HALF] + far[HALF] + GATE_SIGMAS * np.hypot(width[SIGMA_H], far[SIGMA_H])
     cell_km = max(min(reach_km, params.reach_m / 1000), 1.0)
     cell_h = min(max(reach_h, LEAST_CELL_H), params.reach_h)
-    from_h = float(min(packed[one, MIDDLE].min(), packed[other, MIDDLE].min()))
+    from_h = float(min(packed[:, MIDDLE].min(), member_packed[:, MIDDLE].min()))
 
     def in_order(rows: Ints) -> tuple[Ints, Ints]:
         key = _key(chord_cells(features[rows], cell_km, cell_h, from_h))
         order = np.argsort(key, kind="stable")
-        return rows[order], key[order]
+        return order, key[order]
 
-    members, key = in_order(other)
+    order, key = in_order(other)
     keys, starts = np.unique(key, return_index=True)
-    rows, cells = (members, key) if other is one else in_order(one)
-    most = _most(features, packed, one, other)
-    for start in range(0, len(rows), CHUNK):
-        some = rows[start : start + CHUNK]
+    starts = np.append(starts, len(other))
+    members, member_packed = other[order], member_packed[order]
+    most = _most(features, one, other)
+    mine, cells = (order, key) if other is one else in_order(one)
+    for start in range(0, len(one), CHUNK):
+        some = mine[start : start + CHUNK]
         yield _Task(
-            some, packed[some], cells[start : start + CHUNK], members, packed[members], keys,
-            np.append(starts, len(members)), most, other is one,
+            one[some], packed[some], cells[start : start + CHUNK], members, member_packed, keys,
+            starts, most, other is one,
         )  # fmt: skip
 
 
-def _most(features: Floats, packed: Floats, one: Ints, other: Ints) -> float:
+def _most(features: Floats, one: Ints, other: Ints) -> float:
     """Return what the terms of place and time of a pair of two classes are at most, in sum."""
-    a, b, c = features[:, EAST_EAST], features[:, EAST_NORTH], features[:, NORTH_NORTH]
-    least = (a + c) / 2 - np.hypot((a - c) / 2, b)
-    variance = least[one].min() + least[other].min()
-    near, far = packed[one].min(axis=0), packed[other].min(axis=0)
-    clock = np.sqrt(2 * np.pi) * np.hypot(near[SIGMA_H], far[SIGMA_H])
-    wide_h = max(clock, 2 * near[HALF], 2 * far[HALF])
+    near, far = features[one], features[other]
+    variance = axes(near)[1].min() + axes(far)[1].min()
+    clock = np.sqrt(2 * np.pi) * np.hypot(near[:, CLOCK].min(), far[:, CLOCK].min())
+    wide_h = max(clock, *((f[:, END] - f[:, START]).min() for f in (near, far)))
     return float(SLACK - np.log(2 * np.pi * variance * wide_h))
 
 

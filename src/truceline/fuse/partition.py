@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +13,7 @@ from truceline.fuse.candidates import Weighed, find_edges
 from truceline.fuse.constraints import Pinned, pinned
 from truceline.fuse.epoch import TAIL, Epoch, corrected
 from truceline.fuse.kinds import KINDS, level_of, log_kind_ratio, why_no_incident
-from truceline.fuse.likelihood import terms_of_pairs
+from truceline.fuse.likelihood import FEATURES, terms_of_pairs
 from truceline.fuse.params import FuseParams
 from truceline.fuse.reports import UNKNOWN, Reports, read_reports
 from truceline.fuse.tellings import HOUR_US, Tellings, tell
@@ -96,6 +96,8 @@ def partition(
     tellings = tell(reports, rows, params, holds.rivals())
     epoch = params.epoch or calibrated(tellings, reports.names["source_id"], params)
     weighed = weigh(tellings, reports.names["source_id"], epoch, params)
+    # From here on the corrected features serve; the stated ones would only take memory.
+    tellings = replace(tellings, features=np.empty((0, FEATURES)))
     edges = find_edges(weighed, params, params.match_probability, workers)
     pins = _pins(tellings, holds)
     groups, joined = group(weighed, edges, pins, params.gate)

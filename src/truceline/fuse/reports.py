@@ -19,32 +19,36 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+    Codes = NDArray[np.int32]  # half the memory of a table of millions
 
 UNKNOWN = np.iinfo(np.int64).min  # of a time: not known
-TEXTS = ("source_id", "observer", "content_sha256", "modality", "assessment", "weapon")
+MANY = 100_000
+NAMED = ("source_id", "modality")
+TEXTS = (*NAMED, "observer", "content_sha256", "assessment", "weapon")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reports:
     """Observations in the order of their ids.
 
-    ``text`` maps a column to codes (-1 null) and ``names`` to what the codes stand for, sorted.
+    ``text`` maps a column to codes (-1 null); ``names`` says what those of `NAMED` stand for,
+    sorted.
     ``which`` numbers the distinct regions (-1 unknown), ``first`` is a row of each; ``moments``
     has one row a region: longitude and latitude in degrees, covariance east-east, east-north,
     north-north in square metres. Times are microseconds, `UNKNOWN` where not known.
     """
 
     table: pa.Table
-    kind: Ints
-    text: dict[str, Ints]
+    kind: Codes
+    text: dict[str, Codes]
     names: dict[str, tuple[str, ...]]
-    origin: Ints
+    origin: Codes
     count: tuple[Ints, Ints]
     start_us: Ints
     end_us: Ints
     received_us: Ints
-    which: Ints
-    first: Ints
+    which: Codes
+    first: Codes
     moments: Floats
 
     def __len__(self) -> int:
@@ -53,16 +57,18 @@ class Reports:
 
 def read_reports(observations: pa.Table) -> Reports:
     """Return an observation table as arrays, in the order of its ids."""
-    table = observations.combine_chunks().sort_by("observation_id")
-    text: dict[str, Ints] = {}
+    import pyarrow as pa
+
+    table = _by_id(observations.combine_chunks())
+    text = {name: codes(table[name])[0] for name in TEXTS if name not in NAMED}
     names: dict[str, tuple[str, ...]] = {}
-    for name in TEXTS:
+    for name in NAMED:
         text[name], names[name] = coded(table[name])
     start, end = instants(table, "starts_at"), instants(table, "ends_at")
     which, first = _distinct_regions(table)
     kind, kinds = coded(table["kind"])
-    numbers = np.array([NUMBER[name] for name in kinds], dtype=np.int64)
-    return Reports(
+    numbers = np.array([NUMBER[name] for name in kinds], dtype=np.int32)
+    reports = Reports(
         table=table,
         kind=numbers[kind] if len(kinds) else kind,
         text=text,
@@ -76,18 +82,36 @@ def read_reports(observations: pa.Table) -> Reports:
         first=first,
         moments=_moments(table, first),
     )
+    if len(reports) > MANY:  # what Arrow keeps for later is a third of what fusion needs
+        pa.default_memory_pool().release_unused()
+    return reports
 
 
-def coded(column: Any) -> tuple[Ints, tuple[str, ...]]:
-    """Return a code a row, -1 for null, and the texts they stand for, sorted."""
+def _by_id(table: pa.Table) -> pa.Table:
+    """Return a table in the order of its ids; one that is already is not copied."""
+    import pyarrow.compute as pc
+
+    ids = table["observation_id"]
+    in_order = pc.all(pc.less(ids.slice(0, max(len(ids) - 1, 0)), ids.slice(1)))
+    return table if in_order.as_py() is not False else table.sort_by("observation_id")
+
+
+def codes(column: Any) -> tuple[Codes, Any]:
+    """Return a code a row, -1 for null, in the order they first occur, and the texts."""
     import pyarrow as pa
 
     whole = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
     array = whole.cast(pa.string()).dictionary_encode()
-    raw = np.asarray(array.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
-    words = array.dictionary.to_pylist()
+    raw = array.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return np.asarray(raw, dtype=np.int32), array.dictionary
+
+
+def coded(column: Any) -> tuple[Codes, tuple[str, ...]]:
+    """Return a code a row, -1 for null, and the texts they stand for, sorted."""
+    raw, dictionary = codes(column)
+    words = dictionary.to_pylist()
     order = sorted(range(len(words)), key=words.__getitem__)
-    rank = np.full(len(words) + 1, -1, dtype=np.int64)
+    rank = np.full(len(words) + 1, -1, dtype=np.int32)
     rank[order] = np.arange(len(words))
     return rank[raw], tuple(words[place] for place in order)
 
@@ -108,7 +132,7 @@ def _filled(column: Any) -> Ints:
     return np.asarray(column.fill_null(UNKNOWN).to_numpy(), dtype=np.int64)
 
 
-def joint_codes(columns: Iterable[Ints]) -> Ints:
+def joint_codes(columns: Iterable[Ints | Codes]) -> Ints:
     """Return one code for each distinct row of several columns."""
     code: Ints | None = None
     for column in columns:
@@ -122,14 +146,14 @@ def joint_codes(columns: Iterable[Ints]) -> Ints:
     return code
 
 
-def _origins(table: pa.Table, text: dict[str, Ints]) -> Ints:
+def _origins(table: pa.Table, text: dict[str, Codes]) -> Codes:
     """Return a code an origin; without a stated one, what an observer of a source says is one."""
-    stated, names = coded(table["origin"])
+    stated, names = codes(table["origin"])
     own = joint_codes([text["source_id"], text["observer"]]) + len(names)
-    return np.where(stated < 0, own, stated)
+    return np.where(stated < 0, own, stated).astype(np.int32)
 
 
-def _distinct_regions(table: pa.Table) -> tuple[Ints, Ints]:
+def _distinct_regions(table: pa.Table) -> tuple[Codes, Codes]:
     """Return which region each row has, -1 where the place is unknown, and a row of each.
 
     Regions are numbered in the order of the rows. A point's shape says no more than its numbers.
@@ -151,14 +175,14 @@ def _distinct_regions(table: pa.Table) -> tuple[Ints, Ints]:
     placed = np.flatnonzero(code >= 0)
     _, first, inverse = np.unique(code[placed], return_index=True, return_inverse=True)
     order = np.argsort(first, kind="stable")
-    rank = np.empty(len(order), dtype=np.int64)
+    rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order))
-    which = np.full(len(kind), -1, dtype=np.int64)
+    which = np.full(len(kind), -1, dtype=np.int32)
     which[placed] = rank[inverse]
-    return which, placed[first[order]]
+    return which, placed[first[order]].astype(np.int32)
 
 
-def _point_params(table: pa.Table, rows: Ints) -> Floats:
+def _point_params(table: pa.Table, rows: Ints | Codes) -> Floats:
     """Return the parameters of points, shape ``(n, 5)``."""
     import pyarrow as pa
 
@@ -167,7 +191,7 @@ def _point_params(table: pa.Table, rows: Ints) -> Floats:
     return np.ascontiguousarray(flat.reshape(len(rows), 5)) + 0.0  # no minus zero
 
 
-def _moments(table: pa.Table, first: Ints) -> Floats:
+def _moments(table: pa.Table, first: Codes) -> Floats:
     import pyarrow as pa
 
     out = np.empty((len(first), 5))

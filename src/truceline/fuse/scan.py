@@ -37,10 +37,16 @@ WIDENED = 0.05  # a span is widened to so many clock errors: see `log_time_overl
 X, Y, Z, MIDDLE, HALF, SIGMA_H, LARGEST, DENSE = range(8)
 
 
+def axes(features: Floats) -> tuple[Floats, Floats]:
+    """Return the largest and the smallest variance of each place in km^2."""
+    a, b, c = features[:, EAST_EAST], features[:, EAST_NORTH], features[:, NORTH_NORTH]
+    half = np.hypot((a - c) / 2, b)
+    return (a + c) / 2 + half, (a + c) / 2 - half
+
+
 def pack(features: Floats) -> Floats:
     """Return what the scan reads of tellings, shape ``(n, 8)``."""
     lon, lat = features[:, LON], features[:, LAT]
-    a, b, c = features[:, EAST_EAST], features[:, EAST_NORTH], features[:, NORTH_NORTH]
     across = LEAST_RADIUS_KM * np.cos(lat)
     columns = [
         across * np.cos(lon),
@@ -49,7 +55,7 @@ def pack(features: Floats) -> Floats:
         (features[:, START] + features[:, END]) / 2,
         (features[:, END] - features[:, START]) / 2,
         features[:, CLOCK],
-        (a + c) / 2 + np.hypot((a - c) / 2, b),
+        axes(features)[0],
         features[:, DENSITY] / 2,
     ]
     return np.column_stack(columns)

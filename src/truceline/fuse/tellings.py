@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from truceline.fuse.params import FuseParams
-    from truceline.fuse.reports import Reports
+    from truceline.fuse.reports import Codes, Reports
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -110,8 +110,8 @@ def _tellings(
         of_row=of_row,
         head=head,
         features=_features(reports, head, params),
-        kind=reports.kind[head],
-        source=reports.text["source_id"][head],
+        kind=reports.kind[head].astype(np.int64),
+        source=reports.text["source_id"][head].astype(np.int64),
         press=press,
         session=np.where(press, -1, speaker[order]),
     )
@@ -123,10 +123,10 @@ def _repeating(reports: Reports, params: FuseParams) -> NDArray[np.bool_]:
     return known[reports.text["modality"]]
 
 
-def _tie_columns(reports: Reports, rows: Ints) -> tuple[list[Ints], list[Ints]]:
+def _tie_columns(reports: Reports, rows: Ints) -> tuple[list[Ints | Codes], list[Ints | Codes]]:
     """Return the columns in which copies agree: those of every row, and those of exact ones."""
-    what = [reports.kind, reports.which, reports.start_us, reports.end_us]
-    said = [*reports.count, reports.text["assessment"], reports.text["weapon"]]
+    what: list[Ints | Codes] = [reports.kind, reports.which, reports.start_us, reports.end_us]
+    said: list[Ints | Codes] = [*reports.count, reports.text["assessment"], reports.text["weapon"]]
     return [c[rows] for c in what], [c[rows] for c in (reports.origin, *said)]
 
 
