@@ -19,7 +19,8 @@ AREAS = {
     "REQ": "Commands and calls",
 }  # fmt: skip
 COMMANDS = (
-    (), ("demo",), ("init",), ("check",), ("intake",), ("run",), ("report",), ("export",),
+    (), ("demo",), ("init",), ("check",), ("intake",), ("intake", "folder"), ("intake", "text"),
+    ("run",), ("report",), ("export",),
     ("audit",), ("finding",), ("score",), ("simulate",), ("doctor",),
     ("incident",), ("incident", "show"), ("incident", "merge"), ("incident", "split"),
     ("incident", "why-not"), ("incident", "calibrate"), ("incident", "queue"),

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from truceline.cli.groups import FALLBACK, WithFolder
 from truceline.cli.instants import instant_of, now
+from truceline.cli.intake_text import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from truceline.mission.intake import FileTaken
     from truceline.store.record import Record
 
+INTAKE = "Take files into the record (truceline intake FOLDER), or read a report's text alone."
 Folder = Annotated[Path, typer.Argument(help="The mission folder.")]
 Actor = Annotated[str, typer.Option(help="Who acts; it goes into the record.")]
 
@@ -23,11 +26,15 @@ Actor = Annotated[str, typer.Option(help="Who acts; it goes into the record.")]
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     for name, command in (
-        ("init", init), ("check", check), ("intake", intake), ("run", run), ("report", report),
+        ("init", init), ("check", check), ("run", run), ("report", report),
         ("export", export), ("finding", finding), ("audit", audit),
         ("doctor", doctor),
     ):  # fmt: skip
         app.command(name)(command)
+    into = typer.Typer(cls=WithFolder, no_args_is_help=True, rich_markup_mode=None, help=INTAKE)
+    into.command(FALLBACK)(intake)
+    into.command("text")(text)
+    app.add_typer(into, name="intake")
 
 
 def init(
