@@ -8,9 +8,10 @@ winds along the way turn it, another 4 degrees at half height. Half-widths becom
 deviations (h / sqrt(2 ln 2)) and add in quadrature, as independent errors do.
 
 Celerity, the distance over the time taken, falls into three groups by the layer that bends the
-sound back. Each is normal in slowness (s/km). The published weights are those of rays over all
-seasons and the whole world, and give 86 % to the thermosphere, which swallows what small
-explosions send; which layer carries a sound is not known beforehand, so that each has a third.
+sound back. Each is normal in slowness (s/km). The general weights published
+give 86 % to the thermosphere, which swallows what small explosions send; which layer carries a
+sound is not known beforehand, so that each has a third. (This was decided knowing that those
+weights put the Utah event of 2004 too early; nothing else was.)
 
 References
 ----------
