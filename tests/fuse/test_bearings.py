@@ -277,7 +277,7 @@ def test_regions_hold_the_truth_as_often_as_they_say() -> None:
 
 @pytest.mark.shared
 def test_utah_explosion_of_2004_is_where_it_was(shared_data: Path) -> None:
-    """The rocket motor burnt at 41.131, -112.896 on 2 June 2004 at 17:23:04 UTC: 41 km off."""
+    """A rocket motor at 41.131, -112.896 on 2 June 2004, 17:23:04 UTC: found 41 km off."""
     data = (shared_data / "infrasound" / "example2.dets.json").read_bytes()
     true_place, true_at = (-112.896, 41.131), datetime(2004, 6, 2, 17, 23, 4, tzinfo=UTC)
 
