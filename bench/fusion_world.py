@@ -24,7 +24,7 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -179,7 +179,7 @@ def _incidents(terms: Terms, rng: np.random.Generator) -> Incidents:
 
 def _reports(
     source: Source, incidents: Incidents, terms: Terms, rng: np.random.Generator
-) -> tuple[Ints, dict[str, NDArray[np.generic]]]:
+) -> tuple[Ints, dict[str, Any]]:
     """Return which incident each report of a source tells of, and what it says."""
     noticed = np.flatnonzero(rng.random(terms.incidents) < source.cover)
     number = np.repeat(noticed, 1 + (rng.random(len(noticed)) < terms.repeat_chance))
@@ -208,7 +208,7 @@ def _interval(source: Source, rounds: Ints) -> tuple[Ints, Ints, Bools]:
     return low, high, np.zeros(len(rounds), dtype=np.bool_)
 
 
-def _table(terms: Terms, told: dict[str, NDArray[np.generic]]) -> pa.Table:
+def _table(terms: Terms, told: dict[str, Any]) -> pa.Table:
     n = len(told["source"])
     lon, lat = offset(WEST_DEG, LAT_DEG, told["along_m"], 0.0)
     lon, lat = (np.round(degrees, 6) for degrees in offset(lon, lat, 0.0, told["across_m"]))
@@ -242,7 +242,7 @@ def _table(terms: Terms, told: dict[str, NDArray[np.generic]]) -> pa.Table:
     return pa.table(arrays, schema=OBSERVATION_SCHEMA)
 
 
-def _names(names: list[str], which: NDArray[np.generic]) -> pa.Array:
+def _names(names: list[str], which: Ints) -> pa.Array:
     return pa.array(names).take(pa.array(which))
 
 
