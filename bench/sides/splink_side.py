@@ -52,7 +52,6 @@ def settings(sources: list[str], number: int) -> SettingsCreator:
         ],
         blocking_rules_to_generate_predictions=[block_on(*grid) for grid in GRIDS],
         probability_two_random_records_match=FURTHER_REPORTS / number,
-        retain_matching_columns=False,
     )
 
 
