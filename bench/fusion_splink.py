@@ -8,11 +8,12 @@ ENV is an environment of splink's own, made once:
 
 Both get the same reports of `fusion_world.py`. Ours gets the nominal errors of the sources as they
 state them (wrong by a factor of 0.5 to 2), that any source may tell a thing twice, and otherwise
-its defaults; nothing is tuned. Splink has its defaults too: it learns its weights from the reports, has the pair of sources
-as a comparison, and is given the threshold with the best mean B-cubed F on three worlds of other
-seeds and the same density, which is not timed. Each side is a process of its own; a run of ours on
-the small world beforehand fills numba's cache. ``work`` is without imports and reading, ``process``
-is all, by the clock and of all threads; peak memory is of the whole process.
+its defaults; nothing is tuned. Splink has its defaults too: it learns its weights from the reports.
+It has the pair of sources as a comparison, and is given the threshold with the best mean B-cubed F
+on three worlds of other seeds and the same density, which is not timed. Each side is a process of
+its own; a run of ours on the small world beforehand fills numba's cache. ``work`` is without
+imports and reading, ``process`` is all, by the clock and of all threads; peak memory is that of the
+whole process.
 """
 
 from __future__ import annotations
