@@ -14,9 +14,11 @@ from truceline.cli.incident_locate import locate
 from truceline.cli.instants import instant_of, now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
 
     from truceline.model.constraint import Constraint
+    from truceline.store.record import Record
 
 incident = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None,
@@ -96,15 +98,11 @@ def merge(
     at: At = None,
 ) -> None:
     """Hold the reports of incidents together, for good; the next run shows one incident."""
-    from truceline.cli.mission import record_of
     from truceline.mission.incidents import merge as merge_incidents
 
-    record = record_of(folder)
-    try:
-        instant = now() if at is None else instant_of(at)
-        act = merge_incidents(record, incidents, by=by, reason=reason, at=instant)
-    finally:
-        record.close()
+    act = _done_in(
+        folder, at, lambda r, t: merge_incidents(r, incidents, by=by, reason=reason, at=t)
+    )
     _done(folder, f"{len(act.observations)} reports are held together.", act)
 
 
@@ -118,15 +116,12 @@ def split(
     at: At = None,
 ) -> None:
     """Hold some reports of an incident apart from its others, for good."""
-    from truceline.cli.mission import record_of
     from truceline.mission.incidents import split as split_incident
 
-    record = record_of(folder)
-    try:
-        instant = now() if at is None else instant_of(at)
-        act = split_incident(record, incident_id, reports, by=by, reason=reason, at=instant)
-    finally:
-        record.close()
+    act = _done_in(
+        folder, at,
+        lambda r, t: split_incident(r, incident_id, reports, by=by, reason=reason, at=t),
+    )  # fmt: skip
     words = f"{len(act.observations)} reports are held apart from {len(act.others)} others."
     _done(folder, words, act)
 
@@ -226,6 +221,19 @@ def _rivals(links: Iterable[dict[str, Any]], members: set[str]) -> list[tuple[An
     ]
     found.sort(key=lambda row: (-row[2], row[0], row[1]))
     return [(a, b, f"{p:.3f}") for a, b, p in found[:5]]
+
+
+def _done_in(
+    folder: Path, at: str | None, do: Callable[[Record, datetime], Constraint]
+) -> Constraint:
+    """Do an act on the record of a mission, at an instant or now."""
+    from truceline.cli.mission import record_of
+
+    record = record_of(folder)
+    try:
+        return do(record, now() if at is None else instant_of(at))
+    finally:
+        record.close()
 
 
 def _done(folder: Path, words: str, act: Constraint) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Mask = NDArray[np.bool_]
 
 RECENT = 2_000  # tables of a few rows before they are made one
 
@@ -70,19 +75,18 @@ class HeldResults:
 
     def __init__(self, schema: pa.Schema) -> None:
         self._schema = schema
-        self._chunks: list[tuple[pa.Table, np.ndarray[Any, np.dtype[np.int64]]]] = []
+        self._chunks: list[tuple[pa.Table, Mask]] = []  # rows, and which of them still hold
         self._of_part: dict[int, list[tuple[int, int, int]]] = {}
 
-    def add(self, table: pa.Table, parts: np.ndarray[Any, np.dtype[np.int64]]) -> None:
+    def add(self, table: pa.Table, parts: Ints) -> None:
         """Hold a table whose rows belong to some parts."""
         if not table.num_rows:
             return
         order = np.argsort(parts, kind="stable")
-        ordered = parts[order]
+        values, starts = np.unique(parts[order], return_index=True)
+        ends = np.append(starts[1:], len(order))
         number = len(self._chunks)
-        self._chunks.append((table.take(order).combine_chunks(), ordered))
-        values, starts = np.unique(ordered, return_index=True)
-        ends = np.append(starts[1:], len(ordered))
+        self._chunks.append((table.take(order).combine_chunks(), np.ones(len(order), np.bool_)))
         for part, start, end in zip(values.tolist(), starts.tolist(), ends.tolist(), strict=True):
             self._of_part.setdefault(part, []).append((number, start, end))
 
@@ -95,13 +99,14 @@ class HeldResults:
     def drop(self, parts: Collection[int]) -> None:
         """Let the rows of parts go; what no part holds any longer is freed."""
         for part in parts:
-            self._of_part.pop(part, None)
+            for number, start, end in self._of_part.pop(part, ()):
+                self._chunks[number][1][start:end] = False
         if len(self._chunks) > 2 * len(self._of_part) + RECENT:
             self._compact()
 
     def table(self) -> pa.Table:
-        """Return every row, part by part."""
-        kept = [table.filter(np.isin(parts, list(self._of_part))) for table, parts in self._chunks]
+        """Return every row."""
+        kept = [table.filter(pa.array(holds)) for table, holds in self._chunks]
         return pa.concat_tables([self._schema.empty_table(), *kept]).combine_chunks()
 
     def _compact(self) -> None:
