@@ -4,8 +4,7 @@
 
 OBSERVATIONS is an Arrow file of the observation schema in the order of its ids, PARAMS the settings
 of fusion as JSON. The group of each row goes into OUT, a file of numpy; seconds and memory are
-printed as JSON. With ``again``, ``held_s`` is of
-grouping anew, the sources' errors held as found.
+printed as JSON. With ``again``, ``held_s`` is of grouping anew, the sources' errors held as found.
 """
 
 from __future__ import annotations
