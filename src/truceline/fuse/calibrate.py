@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 ANCHORS = 4_000  # tellings whose neighbours are looked at; more change nothing but time
 ENOUGH = 200_000  # pairs: no further anchor is looked at
 GOLDEN = 0.6180339887498949
-ROUNDS = 8
+ROUNDS = 10
 OFF_H = 1.0
 WIDER = 2.0  # errors this many times the stated ones are still looked for
 SIGMAS = 3.0

@@ -38,6 +38,8 @@ class HeldRows:
         number = len(self._chunks)
         self._chunks.append(table.combine_chunks())
         self._at |= {name: (number, row) for row, name in enumerate(names)}
+        if table.num_rows > RECENT and self._recent == number:
+            self._recent = number + 1  # large as it is
         if number - self._recent > RECENT:
             self._compact()
 
@@ -76,7 +78,7 @@ class HeldResults:
     def __init__(self, schema: pa.Schema) -> None:
         self._schema = schema
         self._chunks: list[tuple[pa.Table, Mask]] = []  # rows, and which of them still hold
-        self._of_part: dict[int, list[tuple[int, int, int]]] = {}
+        self._of_part: dict[int, tuple[tuple[int, int, int], ...]] = {}
 
     def add(self, table: pa.Table, parts: Ints) -> None:
         """Hold a table whose rows belong to some parts."""
@@ -88,7 +90,7 @@ class HeldResults:
         number = len(self._chunks)
         self._chunks.append((table.take(order).combine_chunks(), np.ones(len(order), np.bool_)))
         for part, start, end in zip(values.tolist(), starts.tolist(), ends.tolist(), strict=True):
-            self._of_part.setdefault(part, []).append((number, start, end))
+            self._of_part[part] = (*self._of_part.get(part, ()), (number, start, end))
 
     def of(self, part: int) -> pa.Table:
         """Return the rows of a part."""

@@ -48,7 +48,7 @@ class Nearby:
         self._cells: dict[int, array[int]] = {}
         self._speakers: dict[tuple[str, str | None], int] = {}
         self._family: list[int] = []
-        self._families: dict[int, list[int]] = {}
+        self._families: dict[int, tuple[int, ...]] = {}  # tuples: the collector passes them over
 
     def add(self, table: pa.Table) -> None:
         """Take in observations."""
@@ -72,7 +72,7 @@ class Nearby:
         self._place |= {name: start + k for k, name in enumerate(values["observation_id"])}
         for k, family in enumerate(_families(values, tellings.press)):
             self._family.append(family)
-            self._families.setdefault(family, []).append(start + k)
+            self._families[family] = (*self._families.get(family, ()), start + k)
         for k, cell in enumerate(self._keys(weighed.features).tolist()):
             self._cells.setdefault(cell, array("q")).append(start + k)
 
@@ -81,7 +81,8 @@ class Nearby:
         for name in names:
             place = self._place.pop(name, None)
             if place is not None:
-                self._families[self._family[place]].remove(place)
+                family = self._family[place]
+                self._families[family] = tuple(k for k in self._families[family] if k != place)
                 key = int(self._keys(self._features[place : place + 1])[0])
                 self._cells[key].remove(place)
 
