@@ -20,6 +20,21 @@ def test_public_name_exists_and_is_described(name: str) -> None:
     assert (getattr(truceline, name).__doc__ or "").strip()
 
 
+def test_folders_do_not_hide_functions_of_the_same_name() -> None:
+    """Fuse, assess and release are functions however often they are asked for."""
+    script = (
+        "import truceline, types; names = truceline.__all__; "
+        "[getattr(truceline, n) for n in names]; import truceline.fuse.partition; "
+        "print([n for n in names if isinstance(getattr(truceline, n), types.ModuleType)])"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert said.stdout.strip() == "[]"
+
+
 def test_public_name_that_is_none_is_refused() -> None:
     """A misspelt name is told."""
     with pytest.raises(AttributeError, match="no attribute 'fyre'"):
@@ -80,11 +95,12 @@ def test_navigation_names_every_page() -> None:
     assert sorted(named) == sorted(pages)
 
 
-def test_example_on_the_python_page_runs() -> None:
+@pytest.mark.parametrize("number", [1, 2])
+def test_examples_on_the_python_page_run(number: int) -> None:
     """The page's code prints what the page says."""
     page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-    code = page.split("```python\n")[1].split("```")[0]
-    shown = page.split("```text\n")[1].split("```")[0]
+    code = page.split("```python\n")[number].split("```")[0]
+    shown = page.split("```text\n")[number].split("```")[0]
 
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

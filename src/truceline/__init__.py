@@ -13,7 +13,9 @@ of the documentation lists them with their use.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 __version__ = "0.1.0"
@@ -50,6 +52,31 @@ _HOME = {
     "even_sectors": "truceline.science.sectors",
     # the chain
     "fuse": "truceline.fuse.fuse",
+    "FuseParams": "truceline.fuse.params",
+    "partition": "truceline.fuse.partition",
+    "Epoch": "truceline.fuse.epoch",
+    "epoch_json": "truceline.fuse.epoch",
+    "epoch_of": "truceline.fuse.epoch",
+    "Stream": "truceline.fuse.stream",
+    "why": "truceline.fuse.why",
+    "Constraint": "truceline.model.constraint",
+    "ConstraintKind": "truceline.model.constraint",
+    "aliases": "truceline.fuse.ledger",
+    "parts_of": "truceline.fuse.episodes",
+    "dependence_groups": "truceline.fuse.dependence",
+    "dependence_ties": "truceline.fuse.dependence",
+    "number_of_incidents": "truceline.fuse.number",
+    "tally": "truceline.fuse.tally",
+    "review_queue": "truceline.fuse.review",
+    "parse_report": "truceline.formats.report_text",
+    "judge_event": "truceline.intake.headline",
+    "judge_place": "truceline.intake.headline",
+    "BearingDetection": "truceline.model.arrival",
+    "Station": "truceline.model.arrival",
+    "Arrival": "truceline.model.arrival",
+    "read_infrasound_detections": "truceline.formats.infrasound_detections",
+    "locate_bearings": "truceline.fuse.bearings",
+    "locate_arrivals": "truceline.fuse.arrivals",
     "assess": "truceline.assess.engine",
     "assess_readings": "truceline.assess.engine",
     "trace": "truceline.assess.trace",
@@ -132,6 +159,17 @@ _HOME = {
 }
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings, every one
+
+
+class _Package(ModuleType):
+    """The package: a folder never hides the function of the same name (fuse, assess, release)."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:
