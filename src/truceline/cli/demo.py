@@ -54,7 +54,7 @@ def demo(
     say("What to look at:", "bold")
     say(f"  {done.report.html}   the report: open it in a browser")
     say(f"  {program} audit {folder} --head {done.head}")
-    say(f"  {program} incident {folder} {done.example}")
+    say(f"  {program} incident show {folder} {done.example}")
     say(f"  {program} agreement explain model-2025-gcsp")
     say(f"  {program} export {folder}")
 

@@ -122,7 +122,9 @@ def split(
         folder, at,
         lambda r, t: split_incident(r, incident_id, reports, by=by, reason=reason, at=t),
     )  # fmt: skip
-    words = f"{len(act.observations)} reports are held apart from {len(act.others)} others."
+    several = len(act.observations) > 1
+    told = f"{len(act.observations)} reports are" if several else "One report is"
+    words = f"{told} held apart from {len(act.others)} others."
     _done(folder, words, act)
 
 

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 ANCHORS = 4_000  # tellings whose neighbours are looked at; more change nothing but time
-ENOUGH = 200_000  # pairs: no further anchor is looked at; a sixth will do
-FEW_ANCHORS = 2_000  # where so many anchors have been looked at
+ENOUGH = 500_000  # pairs: no further anchor is looked at
+FEW_ANCHORS, FEW_PAIRS = 2_000, 30_000  # enough as well, where neighbours are few
 GOLDEN = 0.6180339887498949
 ROUNDS = 10
 OFF_H = 1.0
@@ -134,7 +134,6 @@ def _near(tellings: Tellings, params: FuseParams) -> _Near:
     anchor, second = _neighbours(
         features, tellings.kind, tellings.session, compatible(), anchors,
         order, middle, reach_h, params.reach_m / 1000, (params.place_floor_m / 1000) ** 2, ENOUGH,
-        FEW_ANCHORS,
     )  # fmt: skip
     first = anchors[anchor]
     some, place = np.unique(np.concatenate([first, second]), return_inverse=True)
@@ -156,14 +155,14 @@ def _spread(n: int) -> Ints:
 @njit(cache=True, nogil=True)
 def _neighbours(
     features: Any, kind: Any, session: Any, fits: Any, anchors: Any, order: Any, middle: Any,
-    reach_h: float, reach_km: float, floor_square: float, enough: int, few: int,
+    reach_h: float, reach_km: float, floor_square: float, enough: int,
 ) -> Any:  # fmt: skip
     """Return pairs (number of the anchor, neighbour) within a wide gate of place and time."""
     room = 1024
     first, second = np.empty(room, np.int64), np.empty(room, np.int64)
     n = 0
     for a in range(len(anchors)):
-        if n >= enough or (a >= few and 6 * n >= enough):
+        if n >= enough or (a >= FEW_ANCHORS and n >= FEW_PAIRS):
             break
         i = anchors[a]
         at = (features[i, START] + features[i, END]) / 2

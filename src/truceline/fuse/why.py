@@ -149,8 +149,8 @@ def _weighed(
     return [
         said,
         (
-            "The pair is linked, but with the reports each stands with already, places, times or "
-            "kinds do not fit in one incident."
+            "The pair is linked, but with the reports each stands with already, places, times, "
+            "kinds or observers do not fit in one incident."
         ),
     ]
 
