@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from truceline.core.geo import offset
-from truceline.core.uncertain import Region, point_region
+from truceline.core.geo import local_metres, offset
+from truceline.core.uncertain import Region, point_region, region_moments
 from truceline.fuse.params import FuseParams
 from truceline.model.observation import OBSERVATION_SCHEMA, Observation
 from truceline.model.table import to_table
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 DAY = datetime(2027, 3, 14, tzinfo=UTC)
 PLACE = (37.5, 48.2)
+WITHIN_90 = 4.605  # chi-squared of two degrees of freedom: an ellipse that holds 90 %
 TYPES = ("explosion", "shelling", "missile_strike", "uav_strike", "air_strike", "attack")
 MODALITIES = ("camera", "human", "data_set", "press")
 WORLD = FuseParams(
@@ -85,3 +86,16 @@ def world(seed: int, count: int, days: float = 3.0) -> tuple[pa.Table, np.ndarra
                 rows.append(seen(key, region, 0.0, starts_at=at, ends_at=at, **more))
                 truth.append(i)
     return table(*rows), np.array(truth)
+
+
+def off_m(lon: float, lat: float, east_m: float, north_m: float) -> tuple[float, float]:
+    """Return how far a place lies east and north of one so far from `PLACE`, in metres."""
+    east, north = local_metres(lon, lat, *PLACE)
+    return float(east) - east_m, float(north) - north_m
+
+
+def square_of(region: Region, east_m: float, north_m: float) -> float:
+    """Return the chi-squared at which the ellipse of a region reaches a place."""
+    lon, lat, covariance = region_moments(region)
+    off = np.array(off_m(lon, lat, east_m, north_m))
+    return float(off @ np.linalg.solve(covariance, off))
