@@ -25,6 +25,7 @@ from truceline.core.uncertain import (
 from truceline.formats.observation_table import write_observations
 from truceline.intake.effort import READER as EFFORT
 from truceline.intake.observations import READER
+from truceline.intake.own_rows import UNKNOWN
 from truceline.intake.reader import Batch, IntakeContext
 from truceline.model.kind import Kind
 from truceline.model.observation import Claim, Modality, Observation
@@ -50,7 +51,18 @@ def row(columns: str, cells: str, **context: object) -> Batch:
     [
         ("5", (5, 5)),
         ("~5", (4, 6)),
+        ("about 5", (4, 6)),
         ("at least 3", (3, None)),
+        (">=3", (3, None)),
+        ("≥ 3", (3, None)),
+        (">3", (4, None)),
+        ("3+", (3, None)),
+        ("<10", (0, 9)),
+        ("<=10", (0, 10)),
+        ("≤10", (0, 10)),
+        ("5-8", (5, 8)),
+        ("0", (0, 0)),
+        ("unknown", (None, None)),
         ("N/K", (None, None)),
         ("", (None, None)),
     ],
@@ -99,6 +111,9 @@ def test_a_place_can_be_given_in_each_way(
     ("columns", "cells", "code"),
     [
         ("count", "lots", "INT-063"),
+        ("count", "8-5", "INT-063"),
+        ("count", ">=", "INT-063"),
+        ("count", "-3", "INT-063"),
         ("count_low,count_high", "5,3", "INT-063"),
         ("calibre_mm", "nan", "INT-063"),
         ("simulated", "perhaps", "INT-063"),
@@ -253,8 +268,85 @@ def test_headers_tell_observations_from_effort() -> None:
     assert not READER.recognises(b"PK\x03\x04", "effort.xlsx")
 
 
+UAV, SATELLITE = Modality.UAV, Modality.SATELLITE
+FROM = "observer_lat,observer_lon"
+FOOTPRINT = "POLYGON ((37 48, 37.1 48, 37.1 48.1, 37 48.1, 37 48))"
+STRIPS = "MULTIPOLYGON (((37 48, 37.1 48, 37 48.1, 37 48)), ((38 48, 38.1 48, 38 48.1, 38 48)))"
+
+
+def told(kind: str, modality: str, columns: str, cells: str) -> Batch:
+    """Return what a row of some kind and modality yields."""
+    text = f"{HEADER},{columns}\na,{kind},{modality},2025-04-01T10:00Z,{cells}\n"
+    return read(text.encode())
+
+
+@pytest.mark.parametrize(
+    ("kind", "modality", "columns", "cells", "region"),
+    [
+        (Kind.EXPLOSION, Modality.HUMAN, f"{FROM},distance_from_km,distance_until_km,winds",
+         "48,37,2,6,NE;N",
+         sector_region(37.0, 48.0, 2000, 6000, [(33.75, 56.25), (-11.25, 11.25)])),
+        (Kind.EXPLOSION, Modality.ACOUSTIC, f"{FROM},bearing_deg,bearing_sd_deg,distance_until_km",
+         "48,37,358,3,9", sector_region(37.0, 48.0, 0, 9000, [(352.0, 364.0)])),
+        (Kind.UAV_FLIGHT, Modality.RADAR,
+         f"{FROM},bearing_deg,bearing_sd_deg,distance_km,distance_sd_km",
+         "48,37,120,2.5,5,0.25", sector_region(37.0, 48.0, 4500, 5500, [(115.0, 125.0)])),
+        (Kind.UAV_FLIGHT, Modality.ACOUSTIC, f"{FROM},distance_km,distance_sd_km",
+         "48,37,0.5,0.5", sector_region(37.0, 48.0, 0, 1500)),
+        (Kind.WEAPON_SIGHTING, UAV, "wkt", f'"{FOOTPRINT}"',
+         polygon_region(shapely.from_wkt(FOOTPRINT))),
+        (Kind.DAMAGE, SATELLITE, "wkt", f'"{STRIPS}"', polygon_region(shapely.from_wkt(STRIPS))),
+        (Kind.FIRE_ANOMALY, SATELLITE, "lat,lon,sigma_m", "48,37,190",
+         point_region(37.0, 48.0, 190.0)),
+    ],
+)  # fmt: skip
+def test_each_kind_of_observation_is_kept_in_its_own_shape(
+    kind: Kind, modality: Modality, columns: str, cells: str, region: Region
+) -> None:
+    """Sectors, bearings, detections of drones, footprints and heat: each as the page says."""
+    (observation,) = told(kind, modality, columns, cells).observations
+
+    assert (observation.kind, observation.modality) == (kind, modality)
+    assert observation.region is not None
+    assert observation.region.kind is region.kind
+    assert observation.region.params == pytest.approx(region.params)
+    assert observation.region.geometry.equals_exact(region.geometry, 1e-9)
+
+
+def test_unknown_kind_and_weapon_are_unknown() -> None:
+    """N/K is no kind, no weapon and no calibre, and never a word of its own."""
+    columns = "weapon,calibre_mm,assessment,target,place_name,count"
+    (observation,) = told("N/K", "n/k", columns, "N/K,N/K,unknown,N/K,not known,N/K").observations
+
+    assert (observation.kind, observation.modality) == (Kind.UNKNOWN, Modality.UNKNOWN)
+    said = [observation.weapon, observation.calibre_mm, observation.assessment, observation.target,
+            observation.place_name, observation.count_low, observation.count_high]  # fmt: skip
+    assert said == [None] * 7
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "code"),
+    [
+        ("bearing_deg,distance_until_km", "90,5", "INT-064"),
+        ("bearing_deg,bearing_sd_deg,distance_until_km", "90,N/K,5", "INT-064"),
+        ("bearing_deg,bearing_sd_deg", "90,5", "INT-064"),
+        ("bearing_deg,bearing_sd_deg,distance_until_km", "90,0,5", "INT-091"),
+        ("bearing_deg,bearing_sd_deg,distance_until_km", "400,5,5", "INT-092"),
+        ("distance_km,distance_sd_km", "5,-1", "INT-091"),
+        ("distance_km", "5", "INT-064"),
+        ("distance_km,distance_sd_km,distance_until_km", "5,1,6", "INT-093"),
+    ],
+)
+def test_a_measurement_without_its_error_is_refused(columns: str, cells: str, code: str) -> None:
+    """A bearing or range is of use only with how wrong it may be, told in one way."""
+    batch = row(f"{FROM},{columns}", f"48,37,{cells}")
+
+    assert batch.observations == []
+    assert [(r.code, bool(r.remedy)) for r in batch.rejections] == [(code, True)]
+
+
 words = st.text(st.characters(categories=["L", "N", "P", "Zs"]), min_size=1, max_size=12).filter(
-    lambda text: text.strip() == text and text != ""
+    lambda text: text.strip() == text and text.lower() not in UNKNOWN
 )
 lons, lats = st.floats(20, 40), st.floats(40, 55)
 metres = st.floats(1, 9_000)

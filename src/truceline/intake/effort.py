@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from truceline.core.ids import content_id
 from truceline.formats.effort_table import REQUIRED, read_effort_table
+from truceline.intake.own_places import region_of_row
 from truceline.intake.own_rows import (
     bad,
     instant_of,
@@ -14,7 +15,6 @@ from truceline.intake.own_rows import (
     needed,
     number_of,
     read_own_rows,
-    region_of_row,
     text_of,
 )
 from truceline.intake.quality import RefusedError

@@ -6,7 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from truceline.formats.observation_table import REQUIRED, read_observation_table
+from truceline.intake.own_places import region_of_row
 from truceline.intake.own_rows import (
+    UNKNOWN,
     bad,
     count_of,
     instant_of,
@@ -15,8 +17,8 @@ from truceline.intake.own_rows import (
     needed,
     number_of,
     read_own_rows,
-    region_of_row,
     text_of,
+    told_of,
 )
 from truceline.model.kind import Kind, Target
 from truceline.model.observation import Claim, Modality, Observation, observation_id
@@ -29,9 +31,7 @@ if TYPE_CHECKING:
     from truceline.intake.reader import Batch, IntakeContext
 
 INSTANT_WIDTH = timedelta(minutes=1)  # a row with a start alone happened within that minute
-_PLAIN = (
-    "observer", "assessment", "weapon", "flight_direction", "place_name", "origin", "text",
-)  # fmt: skip
+_PLAIN = ("observer", "assessment", "weapon", "flight_direction", "place_name", "origin")
 
 
 class ObservationsReader:
@@ -67,7 +67,8 @@ def _add(batch: Batch, item: RawItem, sha256: str, context: IntakeContext) -> No
         raise bad("ends_at", ends_at, "it lies before starts_at")
     low, high = count_of(item)
     values: dict[str, Any] = {
-        **{name: text_of(item, name) for name in _PLAIN},
+        **{name: told_of(item, name) for name in _PLAIN},
+        "text": text_of(item, "text"),
         "observation_id": observation_id(context.source_id, key, sha256, simulated),
         "source_id": context.source_id,
         "source_key": key,
@@ -82,7 +83,7 @@ def _add(batch: Batch, item: RawItem, sha256: str, context: IntakeContext) -> No
         "calibre_mm": number_of(item, "calibre_mm"),
         "altitude_low_m": number_of(item, "altitude_low_m"),
         "altitude_high_m": number_of(item, "altitude_high_m"),
-        "target": None if text_of(item, "target") is None else _word(item, "target", Target).value,
+        "target": None if told_of(item, "target") is None else _word(item, "target", Target).value,
         "received_at": instant_of(item, "reported_at", context) or context.received_at,
         "simulated": simulated,
     }
@@ -96,6 +97,6 @@ def _add(batch: Batch, item: RawItem, sha256: str, context: IntakeContext) -> No
 def _word(item: RawItem, column: str, words: type[StrEnum]) -> StrEnum:
     text = needed(item, column).lower()
     try:
-        return words(text)
+        return words("unknown" if text in UNKNOWN else text)
     except ValueError:
         raise bad(column, text, f"one of {', '.join(words)} was expected") from None

@@ -1,4 +1,4 @@
-"""What the readers of our own tables share: cells, places, keys and rejections."""
+"""What the readers of our own tables share: cells, counts, keys and rejections."""
 
 from __future__ import annotations
 
@@ -6,23 +6,11 @@ import math
 import re
 from typing import TYPE_CHECKING, Protocol
 
-import shapely
-from shapely.errors import ShapelyError
-
 from truceline.core.errors import Problem, describe
-from truceline.core.geo import from_mgrs, wind_sector
 from truceline.core.ids import content_hash
-from truceline.core.uncertain import (
-    Region,
-    point_region,
-    polygon_region,
-    sector_region,
-    stretch_region,
-)
-from truceline.formats.region_cells import metres
 from truceline.formats.report_text import count_interval, read_short_count
 from truceline.formats.tabular import Flaw, RawItem, header_of
-from truceline.intake.quality import RefusedError, parse_instant, position
+from truceline.intake.quality import RefusedError, parse_instant
 from truceline.intake.reader import BATCH_ROWS, Batch
 from truceline.intake.rows import Met, Seen
 from truceline.model.rejection import rejection_of
@@ -36,13 +24,8 @@ if TYPE_CHECKING:
 UNKNOWN = frozenset({"", "n/k", "nk", "unknown", "not known"})
 YES = frozenset({"true", "yes", "1"})
 NO = frozenset({"", "false", "no", "0"})
-BEARING_SDS = 2.0  # a bearing stands for all azimuths within so many standard deviations
-_WAYS = {
-    "lat, lon": ("lat", "lon"),
-    "mgrs": ("mgrs",),
-    "observer": ("observer_lat", "observer_lon"),
-    "wkt": ("wkt",),
-}
+_SIGNS = ((">=", "≥"), ("<=", "up to "), ("≤", "up to "))  # as words the grammar of reports knows
+_AND_MORE = re.compile(r"(\d+)\s*\+")
 
 
 class AddRow(Protocol):
@@ -104,6 +87,12 @@ def text_of(item: RawItem, column: str) -> str | None:
     """Return a cell as it stands, None where it is empty."""
     value = item.fields.get(column, "")
     return value if value.strip() else None
+
+
+def told_of(item: RawItem, column: str) -> str | None:
+    """Return a cell as it stands, None where it is empty or says unknown."""
+    value = text_of(item, column)
+    return None if value is None or value.strip().lower() in UNKNOWN else value
 
 
 def needed(item: RawItem, column: str) -> str:
@@ -178,9 +167,9 @@ def count_of(item: RawItem) -> tuple[int | None, int | None]:
     """Return how many: ``count`` with its hedge, or ``count_low`` and ``count_high``."""
     text = item.fields.get("count", "").strip()
     if text.lower() not in UNKNOWN:
-        count = read_short_count(text)
-        if count is None:
-            raise bad("count", text, "a number, '~5', 'at least 3' or N/K was expected")
+        count = read_short_count(_in_words(text))
+        if count is None or (count.upper is not None and count.upper < (count.number or 0)):
+            raise bad("count", text, "a number, '~5', '>=3', '<10', '5-8' or N/K was expected")
         return count_interval(count)
     low, high = (_whole(item, name) for name in ("count_low", "count_high"))
     if low is None and high is not None:
@@ -190,6 +179,14 @@ def count_of(item: RawItem) -> tuple[int | None, int | None]:
     return low, high
 
 
+def _in_words(text: str) -> str:
+    """Return a count with the signs of comparison that people type as reports write them."""
+    for sign, words in _SIGNS:
+        text = text.replace(sign, words)
+    more = _AND_MORE.fullmatch(text)
+    return f"≥{more[1]}" if more else text
+
+
 def _whole(item: RawItem, column: str) -> int | None:
     value = number_of(item, column)
     if value is None:
@@ -197,81 +194,3 @@ def _whole(item: RawItem, column: str) -> int | None:
     if value < 0 or value != int(value):
         raise bad(column, value, "a whole number from 0 was expected")
     return int(value)
-
-
-def region_of_row(item: RawItem, context: IntakeContext) -> Region | None:
-    """Return the region a row names in one of its ways, None where it names none."""
-    ways = [way for way, names in _WAYS.items() if any(text_of(item, n) for n in names)]
-    if len(ways) > 1:
-        raise RefusedError("INT-067", count=len(ways), ways="; ".join(ways))
-    if not ways:
-        return None
-    try:
-        match ways[0]:
-            case "lat, lon":
-                return _point(item, context)
-            case "mgrs":
-                return _mgrs(item, context)
-            case "observer":
-                return _sector(item, context)
-            case _:
-                return _shape(item, context)
-    except (ValueError, ArithmeticError, KeyError, ShapelyError) as error:
-        raise bad("place", ways[0], error) from None
-
-
-def _point(item: RawItem, context: IntakeContext) -> Region:
-    lon, lat = position(needed(item, "lat"), needed(item, "lon"), context)
-    radius = number_of(item, "radius_km")
-    if radius is not None:
-        return sector_region(lon, lat, 0.0, metres(needed(item, "radius_km")))
-    return point_region(
-        lon,
-        lat,
-        number_of(item, "sigma_m") or 0.0,
-        number_of(item, "sigma_minor_m"),
-        number_of(item, "azimuth_deg") or 0.0,
-    )
-
-
-def _mgrs(item: RawItem, context: IntakeContext) -> Region:
-    lon, lat, cell_m = from_mgrs(needed(item, "mgrs"))
-    lon, lat = position(repr(lat), repr(lon), context)
-    # A place anywhere in a square cell has a standard deviation of its side over root 12.
-    return point_region(lon, lat, max(number_of(item, "sigma_m") or 0.0, cell_m / math.sqrt(12)))
-
-
-def _sector(item: RawItem, context: IntakeContext) -> Region:
-    lon, lat = position(needed(item, "observer_lat"), needed(item, "observer_lon"), context)
-    near = metres(text_of(item, "distance_from_km") or "0")
-    far = metres(needed(item, "distance_until_km"))
-    return sector_region(lon, lat, near, far, _azimuths(item))
-
-
-def _azimuths(item: RawItem) -> list[tuple[float, float]]:
-    winds, azimuths = text_of(item, "winds"), text_of(item, "azimuths_deg")
-    bearing = number_of(item, "bearing_deg")
-    if winds:
-        return [wind_sector(wind.strip().upper()) for wind in re.split(r"[;,\s]+", winds.strip())]
-    if azimuths:
-        pairs = [part.split("..") for part in azimuths.split(";")]
-        return [(float(start), float(until)) for start, until in pairs]
-    if bearing is None:
-        return [(0.0, 360.0)]
-    half = BEARING_SDS * float(needed(item, "bearing_sd_deg"))
-    return [(bearing - half, bearing + half)] if half < 180 else [(0.0, 360.0)]
-
-
-def _shape(item: RawItem, context: IntakeContext) -> Region:
-    geometry = shapely.from_wkt(needed(item, "wkt"))
-    if not geometry.is_empty:
-        middle = geometry.centroid
-        position(repr(middle.y), repr(middle.x), context)
-    sigma = number_of(item, "sigma_m") or 0.0
-    if geometry.geom_type == "Point":
-        return point_region(geometry.x, geometry.y, sigma)
-    if geometry.geom_type == "LineString":
-        start = float(needed(item, "chainage_from_m"))
-        until = float(needed(item, "chainage_until_m"))
-        return stretch_region(shapely.get_coordinates(geometry), start, until, sigma)
-    return polygon_region(geometry)

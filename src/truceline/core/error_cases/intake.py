@@ -187,4 +187,14 @@ CASES: dict[str, ErrorCase] = {
         "the row is marked simulated, and this mission is live.",
         "Simulated is marked for ever: put the file into a simulated mission.",
     ),
+    "INT-091": ErrorCase(
+        "{column}: {value} is no standard deviation of what was measured: it is more than 0.",
+        "Write what a trial or the maker of the instrument gives; without it leave the row's place "
+        "out, or give the azimuths or distances it lies between.",
+    ),
+    "INT-092": ErrorCase(
+        "bearing_deg: {value} is no azimuth.",
+        "Write degrees from 0 to 360, clockwise from north.",
+    ),
+    "INT-093": ErrorCase("the distance is given as {first} and as {second}.", "Leave one of them."),
 }
