@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -24,6 +25,8 @@ MODALITIES = ("camera", "human", "data_set", "press")
 WORLD = FuseParams(
     clock_h={"camera": 0.1, "human": 1.0, "data_set": 4.0, "press": 12.0}, repeating=MODALITIES
 )
+EAST_KM = 74.6  # in a degree of longitude
+COUNT_SPREADS = (0.0, 0.2, 0.5, None)
 SOURCES = ((0.55, 0.3, 0.1), (0.45, 1.0, 1.0), (0.35, 2.5, 4.0), (0.3, 5.0, 12.0))
 
 
@@ -60,8 +63,38 @@ def table(*rows: Observation) -> pa.Table:
     return to_table(rows, OBSERVATION_SCHEMA)
 
 
+class World(NamedTuple):
+    """Reports, the incident each tells of, and of each incident where, when and how many.
+
+    Kilometres east of 30 degrees and north of the 48th parallel, hours since `DAY`.
+    """
+
+    observations: pa.Table
+    truth: np.ndarray
+    east_km: np.ndarray
+    north_km: np.ndarray
+    hour: np.ndarray
+    rounds: np.ndarray
+
+
 def world(seed: int, count: int, days: float = 3.0) -> tuple[pa.Table, np.ndarray]:
     """Draw incidents at hot spots along 1000 km, reported by four sources of known error."""
+    drawn = known_world(seed, count, days)
+    return drawn.observations, drawn.truth
+
+
+def known_world(
+    seed: int, count: int, days: float = 3.0, stated: tuple[float, ...] = (1.0,) * 4
+) -> World:
+    """Draw the same with all that is true; a source states its place's error by a factor wrong.
+
+    Parameters
+    ----------
+    seed, count, days
+        Of the draw; so many incidents in so many days.
+    stated
+        By what each source of `SOURCES` multiplies the standard deviation it truly has.
+    """
     rng = np.random.default_rng(seed)
     spots, weights = rng.uniform(0, 1000, 25), rng.dirichlet(np.full(25, 0.6))
     hot = rng.random(count) < 0.7
@@ -69,23 +102,34 @@ def world(seed: int, count: int, days: float = 3.0) -> tuple[pa.Table, np.ndarra
                  rng.uniform(0, 1000, count))  # fmt: skip
     y, t = rng.normal(0, 7.5, count), rng.uniform(0, days * 24, count)
     kind = rng.choice(6, count, p=[0.4, 0.25, 0.12, 0.1, 0.08, 0.05])
+    rounds = np.maximum(1, np.rint(np.random.default_rng([seed, 1]).lognormal(1, 1, count)))
     rows, truth = [], []
     for source, (cover, sigma_km, sigma_h) in enumerate(SOURCES):
         for i in np.repeat(np.arange(count), (rng.random(count) < cover)):
             for _ in range(1 + int(rng.random() < 0.15)):
-                lon, lat = offset(30.0 + (x[i] + rng.normal(0, sigma_km)) / 74.6, 48.0, 0.0,
+                lon, lat = offset(30.0 + (x[i] + rng.normal(0, sigma_km)) / EAST_KM, 48.0, 0.0,
                                   1000 * (y[i] + rng.normal(0, sigma_km)))  # fmt: skip
                 at = DAY + timedelta(hours=float(t[i] + abs(rng.normal(0, sigma_h))))
                 said = rng.integers(6) if rng.random() < 0.12 else kind[i]
                 key = f"{len(rows):06d}"
+                low, high = told_count(int(rounds[i]), COUNT_SPREADS[source])
                 more = {
                     "kind": TYPES[said], "observer": None, "source_id": f"s{source}",
                     "modality": MODALITIES[source], "origin": f"o{len(rows)}",
+                    "count_low": low, "count_high": high,
                 }  # fmt: skip
-                region = point_region(float(lon), float(lat), 1000 * sigma_km)
+                error_m = 1000 * sigma_km * stated[source]
+                region = point_region(float(lon), float(lat), error_m)
                 rows.append(seen(key, region, 0.0, starts_at=at, ends_at=at, **more))
                 truth.append(i)
-    return table(*rows), np.array(truth)
+    return World(table(*rows), np.array(truth), x, y, t, rounds)
+
+
+def told_count(rounds: int, spread: float | None) -> tuple[int, int | None]:
+    """Return an interval that holds a number, half as wide as a share of it; None: one or more."""
+    if spread is None:
+        return 1, None
+    return max(1, math.floor(rounds * (1 - spread))), math.ceil(rounds * (1 + spread))
 
 
 def off_m(lon: float, lat: float, east_m: float, north_m: float) -> tuple[float, float]:

@@ -32,6 +32,7 @@ from truceline.fuse.likelihood import (
     apart_km,
     terms_of_pairs,
 )
+from truceline.fuse.lone import Counterparts, lone_factors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,6 +51,7 @@ ROUNDS = 10
 OFF_H = 1.0
 WIDER = 2.0  # errors this many times the stated ones are still looked for
 SIGMAS = 3.0
+PLACE_SIGMAS = 4.0  # in a plane 3 would cut off 6 % of the variance, 4 leave out 0.3 %
 LEAST_ANCHORS = 100  # with fewer, the reports an incident stay as held
 LEAST_PAIRS = 30.0  # with fewer matched pairs a source is held to be as it states
 PRIOR_PAIRS = 10.0  # matched pairs that a stated error counts as
@@ -86,7 +88,7 @@ def calibrated(tellings: Tellings, sources: tuple[str, ...], params: FuseParams)
         epoch = replace(epoch, sources=loose)
     for _ in range(ROUNDS):
         epoch = _round(epoch, near, stated, sources, params)
-    return epoch
+    return _with_lone(epoch, tellings, near, sources, params)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,7 +126,7 @@ def _near(tellings: Tellings, params: FuseParams) -> _Near:
     if n < 2:
         none = np.empty(0, np.int64)
         return _Near(tellings, none, none, none, np.empty(0))
-    anchors = np.arange(n) if n <= ANCHORS else _spread(n)
+    anchors = _anchors(n)
     features = tellings.features
     order = np.argsort((features[:, START] + features[:, END]) / 2, kind="stable")
     middle = (features[order, START] + features[order, END]) / 2
@@ -146,8 +148,10 @@ def _near(tellings: Tellings, params: FuseParams) -> _Near:
     return _Near(few, one, other, anchor, squares(few.features, one, other))
 
 
-def _spread(n: int) -> Ints:
-    """Return numbers below n, spread evenly however many of them are taken."""
+def _anchors(n: int) -> Ints:
+    """Return the numbers of tellings whose neighbours are looked at, spread evenly."""
+    if n <= ANCHORS:
+        return np.arange(n)
     steps = np.arange(ANCHORS) * GOLDEN % 1.0
     return np.asarray(np.floor(steps * n), dtype=np.int64)
 
@@ -183,7 +187,7 @@ def _neighbours(
             square = east * east + north * north
             trace = features[i, EAST_EAST] + features[i, NORTH_NORTH] + 4 * floor_square
             trace += features[j, EAST_EAST] + features[j, NORTH_NORTH]
-            if square > min(reach_km**2, (SIGMAS * WIDER) ** 2 * trace / 2):
+            if square > min(reach_km**2, (PLACE_SIGMAS * WIDER) ** 2 * trace / 2):
                 continue
             if n == room:
                 room *= 2
@@ -225,6 +229,49 @@ def _round(
         epoch, sources={**epoch.sources, **errors},
         reports_per_incident=reports, all_late_h=DELAY * min(clocks, default=0.0),
     )  # fmt: skip
+
+
+def _with_lone(
+    epoch: Epoch, tellings: Tellings, near: _Near, sources: tuple[str, ...], params: FuseParams
+) -> Epoch:
+    """Return the epoch with what is held of reports that meet no other source's."""
+    some, pairs = near.tellings, (near.first, near.second)
+    f = corrected(some.features, some.source, sources, epoch, params.place_floor_m / 1000)
+    day = _whole_day(f)
+    own, other = ((f[k, EAST_EAST] + f[k, NORTH_NORTH]) / 2 for k in pairs)
+    middle, wide = (f[:, START] + f[:, END]) / 2, (f[:, END] - f[:, START]) ** 2 / 12
+    own_h, other_h = (f[k, CLOCK] ** 2 + wide[k] for k in pairs)
+    late_square = (middle[near.first] - middle[near.second]) ** 2 / (own_h + other_h)
+    # A whole day says nothing of a clock: as far off as can be expected.
+    late_square = np.where(day[near.first] | day[near.second], 1.0, late_square)
+    apart = near.square / 2 / (own + other)
+    weight = _matched(epoch, near, some, sources, params)
+    looked_at = _anchors(len(tellings))[: int(near.anchor.max()) + 1]
+    source = tellings.source[looked_at]
+    elsewhere = some.source[near.first] != some.source[near.second]
+    place, clock = (
+        lone_factors(
+            source,
+            len(sources),
+            Counterparts(*(v[elsewhere] for v in (near.anchor, weight, square, share))),
+            params.match_probability,
+        )
+        for square, share in (
+            (apart, own / (own + other)),
+            (late_square, own_h / (own_h + other_h)),
+        )
+    )
+    errors = {
+        name: replace(
+            error,
+            lone_place=float(place[sources.index(name)]),
+            lone_clock=float(clock[sources.index(name)]),
+        )
+        if error.pairs >= LEAST_PAIRS
+        else error
+        for name, error in epoch.sources.items()
+    }
+    return replace(epoch, sources=errors)
 
 
 def _matched(

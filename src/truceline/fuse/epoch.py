@@ -50,7 +50,8 @@ class SourceError:
     ``place_factor`` multiplies the variance it states; ``clock_h`` is the standard deviation of
     its times and ``late_h`` how late they are on average, in hours; ``confusion`` the chance that
     it names a confusable kind, ``noticed`` that it tells of an incident another source tells of.
-    ``pairs`` is how many matched pairs that rests on.
+    ``lone_place`` and ``lone_clock`` multiply the variances of a report that meets no other
+    source's (`truceline.fuse.lone`). ``pairs`` is how many matched pairs that rests on.
     """
 
     place_factor: float = 1.0
@@ -58,6 +59,8 @@ class SourceError:
     late_h: float = 0.0
     confusion: float
     noticed: float = 0.0
+    lone_place: float = 1.0
+    lone_clock: float = 1.0
     pairs: float = 0.0
 
 

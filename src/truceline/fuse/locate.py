@@ -25,7 +25,8 @@ def place_of(rows: Rows, members: list[int], floor_m: float) -> Region | None:
     -----
     Of each origin only the most exact member counts, and a region named twice counts once:
     repeating a place does not make it better known. A single region keeps its shape; the ellipse
-    of a point is as large as its source's errors have been found to be. Several become an ellipse.
+    of a point is as large as its source's errors have been found to be, larger where no other
+    source tells the same. Several become an ellipse.
     """
     best: dict[int, tuple[float, int, int, int]] = {}
     for row in members:
@@ -43,9 +44,12 @@ def place_of(rows: Rows, members: list[int], floor_m: float) -> Region | None:
     numbers = sorted(oldest)
     if not numbers:
         return None
+    chosen = [oldest[number][1] for number in numbers]
+    lone = rows.lone_place[chosen[0]] if len(rows.sources(chosen)) == 1 else 1.0
+    factors = [rows.factor[row] * lone for row in chosen]
     if len(numbers) == 1:
-        return rows.region(numbers[0], rows.factor[oldest[numbers[0]][1]])
-    return _combined(rows, numbers, [rows.factor[oldest[n][1]] for n in numbers], floor_m)
+        return rows.region(numbers[0], factors[0])
+    return _combined(rows, numbers, factors, floor_m)
 
 
 def _combined(rows: Rows, numbers: list[int], factors: list[float], floor_m: float) -> Region:
@@ -87,7 +91,9 @@ def interval_of(rows: Rows, members: list[int]) -> tuple[int, int] | None:
             best[origin] = min(best.get(origin, rank), rank)
     if not best:
         return None
-    told = sorted({_moment(rows, row) for _, _, row in best.values()})
+    chosen = [row for _, _, row in best.values()]
+    lone = len(rows.sources(chosen)) == 1
+    told = sorted({_moment(rows, row, rows.lone_clock[row] if lone else 1.0) for row in chosen})
     precision = sum(1 / variance for variance, _ in told)
     base = told[0][1]
     mean = base + sum((at - base) / variance for variance, at in told) / precision
@@ -106,10 +112,10 @@ def _scale(discord: float, freedom: int) -> float:
     return discord / freedom if freedom and discord > BEYOND * freedom else 1.0
 
 
-def _moment(rows: Rows, row: int) -> tuple[float, float]:
+def _moment(rows: Rows, row: int, lone: float) -> tuple[float, float]:
     """Return the variance and the mean of when, as one report says it."""
     start, end = rows.start_us[row] or 0, rows.end_us[row] or 0
-    variance = (end - start) ** 2 / 12 + rows.clock_us[row] ** 2 + LEAST_US**2
+    variance = (end - start) ** 2 / 12 + lone * rows.clock_us[row] ** 2 + LEAST_US**2
     return variance, (start + end) / 2 - rows.late_us[row]
 
 

@@ -14,6 +14,8 @@ from truceline.fuse.reports import UNKNOWN, region_at
 from truceline.fuse.tellings import DAY_CLOCK_H, HOUR_US
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from truceline.core.uncertain import Region
@@ -34,7 +36,8 @@ class Rows:
 
     ``which`` numbers the distinct regions (-1 unknown); ``moments`` has one row a region, as
     stated; ``factor`` multiplies its variance, ``clock_us`` and ``late_us`` are the errors of the
-    times, a number a row. ``start_us``, ``end_us`` and ``received_us`` are None where unknown.
+    times, ``lone_place`` and ``lone_clock`` multiply the variances where no other source tells
+    the same, a number a row. ``start_us``, ``end_us`` and ``received_us`` are None where unknown.
     """
 
     reports: Reports
@@ -45,6 +48,8 @@ class Rows:
     factor: list[float]
     clock_us: list[float]
     late_us: list[float]
+    lone_place: list[float]
+    lone_clock: list[float]
     start_us: list[int | None]
     end_us: list[int | None]
     received_us: list[int | None]
@@ -58,6 +63,10 @@ class Rows:
         lon, lat, major, minor, azimuth = region.params
         wider = float(np.sqrt(factor))
         return point_region(lon, lat, wider * major, wider * minor, azimuth)
+
+    def sources(self, members: Iterable[int]) -> set[str]:
+        """Return the sources of some rows."""
+        return {self.columns["source_id"][row] for row in members}
 
     def age(self, row: int) -> tuple[int, int]:
         """Return what puts rows in the order they were received, and by id if together."""
@@ -80,6 +89,8 @@ def rows_of(parts: Partition, params: FuseParams) -> Rows:
     factor = np.array([1.0 if e is None else e.place_factor for e in sources])[code]
     clock = np.array([0.0 if e is None else e.clock_h for e in sources])[code]
     late = np.array([0.0 if e is None else e.late_h for e in sources])[code]
+    lone_place = np.array([1.0 if e is None else e.lone_place for e in sources])[code]
+    lone_clock = np.array([1.0 if e is None else e.lone_clock for e in sources])[code]
     whole_day = reports.end_us - reports.start_us >= WHOLE_DAY_H * HOUR_US
     return Rows(
         reports=reports,
@@ -92,6 +103,8 @@ def rows_of(parts: Partition, params: FuseParams) -> Rows:
         factor=factor.tolist(),
         clock_us=(np.where(whole_day, np.minimum(clock, DAY_CLOCK_H), clock) * HOUR_US).tolist(),
         late_us=(np.where(whole_day, 0.0, late) * HOUR_US).tolist(),
+        lone_place=lone_place.tolist(),
+        lone_clock=lone_clock.tolist(),
         start_us=_or_none(reports.start_us),
         end_us=_or_none(reports.end_us),
         received_us=_or_none(reports.received_us),
