@@ -140,6 +140,40 @@ def test_what_stands_never_contradicts_itself_and_holds_the_last_act(
         assert (root(ROW_OF[a]) == root(ROW_OF[b])) == one
 
 
+def test_what_is_left_of_a_merge_stays_one() -> None:
+    """Three held together, one of them then held apart: the two others are still one."""
+    for gone in "abc":
+        left = "".join(sorted(set("abc") - {gone}))
+        rows = table(*(seen(name, near(9000.0 * k, 0), 9.0) for k, name in enumerate("abc")))
+
+        acts = [obs(merge("a", "b", "c")), obs(split(gone, left))]
+
+        assert groups(fuse(rows, constraints=acts)) == sorted(
+            [[f"obs-{gone}"], [f"obs-{name}" for name in left]]
+        )
+
+
+@pytest.mark.parametrize("hour", [None, 9.0])
+def test_report_without_place_or_left_out_does_not_part_what_a_merge_holds(
+    hour: float | None,
+) -> None:
+    """The middle one of three can be weighed against nothing, or is no incident at all."""
+    rows = table(seen("a", near(0, 0), 9.0), seen("b", None, hour), seen("c", near(9000, 0), 9.0))
+
+    fused = groups(fuse(rows, constraints=[obs(merge("a", "b", "c"))]))
+
+    assert fused == [["obs-a", "obs-c"] if hour is None else ["obs-a", "obs-b", "obs-c"]]
+
+
+def test_report_without_a_place_stands_apart_from_what_goes_with_its_kin() -> None:
+    """A placeless report held with one of two alike and apart from the other parts the two."""
+    rows = table(seen("a", near(0, 0), 9.0), seen("b", near(0, 0), 9.0), seen("u", None, 9.0))
+
+    fused = fuse(rows, constraints=[obs(split("u", "b")), obs(merge("u", "a"))])
+
+    assert groups(fused) == [["obs-a", "obs-u"], ["obs-b"]]
+
+
 def test_act_on_what_is_gone_waits_until_it_is_back() -> None:
     """A retracted report takes its pairs with it, and the rest of a merge still holds."""
     acts = [merge("a", "b", "c")]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from truceline.model.constraint import ConstraintKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from truceline.model.constraint import Constraint
 
@@ -23,18 +22,24 @@ class Pinned:
     together: tuple[Pair, ...] = ()
     apart: tuple[Pair, ...] = ()
 
-    def rivals(self) -> dict[int, frozenset[int]]:
-        """Return for each row the rows that may not stand with it, by themselves or by a chain."""
+    def roots(self) -> dict[int, int]:
+        """Return for each row that stands with others the smallest of them."""
         parent: dict[int, int] = {}
         for a, b in self.together:
             first, second = _find(parent, a), _find(parent, b)
             parent[max(first, second)] = min(first, second)
+        return {row: _find(parent, row) for row in list(parent)}
+
+    def rivals(self) -> dict[int, frozenset[int]]:
+        """Return for each row the rows that may not stand with it, by themselves or by a chain."""
+        root = self.roots()
         members: dict[int, set[int]] = {}
         for row in {row for pair in (*self.together, *self.apart) for row in pair}:
-            members.setdefault(_find(parent, row), set()).add(row)
+            members.setdefault(root.get(row, row), set()).add(row)
         found: dict[int, set[int]] = {}
-        for a, b in self.apart:
-            one, other = members[_find(parent, a)], members[_find(parent, b)]
+        ends = {(root.get(a, a), root.get(b, b)) for a, b in self.apart}
+        for first, second in ends:
+            one, other = members[first], members[second]
             for row in one:
                 found.setdefault(row, set()).update(other)
             for row in other:
@@ -55,36 +60,48 @@ def pinned(constraints: Sequence[Constraint], row_of: Mapping[str, int]) -> Pinn
 
     Notes
     -----
-    Acts are taken from the last to the first. A pair that an earlier act puts together is
-    dropped where later acts keep any of what would become one apart; a pair it puts apart is
-    dropped where later acts have made the two one.
+    Acts are taken from the last to the first. A report that an earlier act puts together with
+    others stands with the first of them from which later acts keep nothing apart of what would
+    become one, and with none if there is none; a pair it puts apart is dropped where later acts
+    have made the two one.
     """
     parent: dict[int, int] = {}
     enemies: dict[int, set[int]] = {}  # by root
     together: list[Pair] = []
     apart: list[Pair] = []
-    for a, b, is_one in _latest_first(constraints, row_of):
-        first, second = _find(parent, a), _find(parent, b)
-        if is_one and first != second and second not in enemies.get(first, ()):
-            _unite(parent, enemies, first, second)
-            together.append((min(a, b), max(a, b)))
-        elif not is_one and first != second:
-            enemies.setdefault(first, set()).add(second)
-            enemies.setdefault(second, set()).add(first)
-            apart.append((min(a, b), max(a, b)))
-    return Pinned(tuple(sorted(set(together))), tuple(sorted(set(apart))))
-
-
-def _latest_first(
-    constraints: Sequence[Constraint], row_of: Mapping[str, int]
-) -> Iterator[tuple[int, int, bool]]:
     for act in reversed(constraints):
         rows = _present(act.observations, row_of)
         if act.kind is ConstraintKind.TOGETHER:
-            yield from ((a, b, True) for a, b in pairwise(rows))
+            together += _joined(parent, enemies, rows)
+            continue
+        for a in rows:
+            for b in _present(act.others, row_of):
+                first, second = _find(parent, a), _find(parent, b)
+                if first != second:
+                    enemies.setdefault(first, set()).add(second)
+                    enemies.setdefault(second, set()).add(first)
+                    apart.append((min(a, b), max(a, b)))
+    return Pinned(tuple(sorted(set(together))), tuple(sorted(set(apart))))
+
+
+def _joined(
+    parent: dict[int, int], enemies: dict[int, set[int]], rows: Sequence[int]
+) -> list[Pair]:
+    """Return the pairs that make rows one as far as nothing keeps them apart."""
+    heads: list[int] = []  # a row of each part they fall into
+    pairs: list[Pair] = []
+    for row in rows:
+        for head in heads:
+            first, second = _find(parent, head), _find(parent, row)
+            if first == second:
+                break
+            if second not in enemies.get(first, ()):
+                _unite(parent, enemies, first, second)
+                pairs.append((head, row))
+                break
         else:
-            others = _present(act.others, row_of)
-            yield from ((a, b, False) for a in rows for b in others)
+            heads.append(row)
+    return pairs
 
 
 def _present(ids: Iterable[str], row_of: Mapping[str, int]) -> list[int]:

@@ -19,7 +19,7 @@ from truceline.fuse.reports import UNKNOWN, Reports, read_reports
 from truceline.fuse.tellings import HOUR_US, Tellings, tell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pyarrow as pa
     from numpy.typing import NDArray
@@ -91,7 +91,7 @@ def partition(
     left_out = why_left_out(reports)
     kept = np.ones(len(reports), dtype=np.bool_)
     kept[list(left_out)] = False
-    holds = _pinned(reports, constraints)
+    holds = _pinned(reports, constraints, left_out)
     rows = np.flatnonzero(kept & can_match(reports, params))
     tellings = tell(reports, rows, params, holds.rivals())
     epoch = params.epoch or calibrated(tellings, reports.names["source_id"], params)
@@ -147,32 +147,37 @@ def weigh(
     )
 
 
-def _pinned(reports: Reports, constraints: Sequence[Constraint]) -> Pinned:
+def _pinned(
+    reports: Reports, constraints: Sequence[Constraint], left_out: Mapping[int, str]
+) -> Pinned:
     if not constraints:
         return Pinned()
     ids = reports.table["observation_id"].to_pylist()
-    return pinned(constraints, {name: row for row, name in enumerate(ids)})
+    row_of = {name: row for row, name in enumerate(ids) if row not in left_out}
+    return pinned(constraints, row_of)
 
 
 def _pins(tellings: Tellings, holds: Pinned) -> Pins:
-    """Return the pairs of tellings that pairs of rows stand for."""
-    place = {int(row): at for at, row in enumerate(tellings.rows)} if _any(holds) else {}
+    """Return the pairs of tellings that pairs of rows stand for, by chains of rows as well."""
+    root = holds.roots()
+    held = {row for pair in (*holds.together, *holds.apart) for row in pair}
+    place = {int(row): at for at, row in enumerate(tellings.rows)} if held else {}
+    members: dict[int, list[int]] = {}  # tellings of what stands together, by its smallest row
+    for row in held & place.keys():
+        telling = int(tellings.of_row[place[row]])
+        members.setdefault(root.get(row, row), []).append(telling)
+    first = {row: min(some) for row, some in members.items()}
+    apart = ((root.get(a, a), root.get(b, b)) for a, b in holds.apart)
 
-    def of(pairs: Sequence[tuple[int, int]]) -> Ints:
-        found = {
-            (min(a, b), max(a, b))
-            for first, second in pairs
-            if first in place and second in place
-            for a, b in [(int(tellings.of_row[place[first]]), int(tellings.of_row[place[second]]))]
-            if a != b
-        }
-        return np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
-
-    return Pins(of(holds.together), of(holds.apart))
+    return Pins(
+        _sorted_pairs((first[row], one) for row, some in members.items() for one in some),
+        _sorted_pairs((first[a], first[b]) for a, b in apart if a in first and b in first),
+    )
 
 
-def _any(holds: Pinned) -> bool:
-    return bool(holds.together or holds.apart)
+def _sorted_pairs(pairs: Iterable[tuple[int, int]]) -> Ints:
+    found = sorted({(min(a, b), max(a, b)) for a, b in pairs if a != b})
+    return np.array(found, dtype=np.int64).reshape(-1, 2)
 
 
 def _with_unmatched(label: Ints, rows: Ints, holds: Pinned) -> Ints:

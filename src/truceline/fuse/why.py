@@ -74,9 +74,11 @@ def why(parts: Partition, first: int, second: int, params: FuseParams) -> Answer
 
 
 def _held(parts: Partition, pair: tuple[int, int]) -> tuple[str, ...]:
-    if pair in parts.pinned.together:
+    root = parts.pinned.roots()
+    one, other = (root.get(row, row) for row in pair)
+    if one == other:
         return ("An analyst holds the two together.",)
-    if pair in parts.pinned.apart:
+    if any({root.get(a, a), root.get(b, b)} == {one, other} for a, b in parts.pinned.apart):
         return ("An analyst holds the two apart.",)
     return ()
 
