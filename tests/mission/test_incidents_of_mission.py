@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from truceline.core.errors import FusionError
 from truceline.fuse.epoch import epoch_json
+from truceline.fuse.why import nearest, why
+from truceline.mission.doubt import _links, credibility, other_ways, queue, state_of_run
 from truceline.mission.folder import open_mission
 from truceline.mission.incidents import (
     calibrate,
@@ -17,12 +21,15 @@ from truceline.mission.incidents import (
     history,
     known_incidents,
     merge,
+    partition_of,
     split,
     why_not,
 )
+from truceline.mission.intake import take_sources
 from truceline.mission.run import run, state_of
+from truceline.model.constraint import Constraint
 from truceline.store.audit import audit
-from truceline.store.constraints import latest_epoch
+from truceline.store.constraints import append_constraint, latest_epoch
 from truceline.store.record import open_record
 
 if TYPE_CHECKING:
@@ -147,3 +154,69 @@ def test_what_cannot_be_done_is_told_and_nothing_is_recorded(
 
     assert caught.value.code == code
     assert record.head() == head
+
+
+def test_questions_can_be_asked_between_an_intake_and_a_run(
+    mission: tuple[Path, Record],
+) -> None:
+    """A file in which every row was corrected is taken in: incidents are still those of the run."""
+    folder, record = mission
+    first, second = pairs(record)[:2]
+    members = known_incidents(record).members
+    before = queue(record, state_of_run(record, folder))
+    for name in ("people.csv", "sensors.csv"):
+        file = folder / "sources" / name
+        file.write_text(re.sub(r":\d\d\+02:00,", ":31+02:00,", file.read_text()))
+    take_sources(record, open_mission(folder))
+
+    state = state_of_run(record, folder)
+
+    assert credibility(state).num_rows == state.tables["incidents"].num_rows == len(members)
+    assert queue(record, state).equals(before)
+    assert other_ways(record, members[first]) == []
+    with pytest.raises(FusionError) as caught:
+        why_not(record, first, second)
+    assert caught.value.code == "FUS-008"
+
+
+def test_nearest_reports_are_those_that_asking_all_would_find(
+    mission: tuple[Path, Record],
+) -> None:
+    """Of every two incidents the pair asked about has the highest probability of all."""
+    _, record = mission
+    parts, params = partition_of(record)
+    rows = [np.flatnonzero(parts.label == label).tolist() for label in np.unique(parts.label)[:12]]
+
+    for one in rows:
+        for other in rows:
+            pairs_of = [(a, b) for a in one for b in other if a != b]
+            chances = [(why(parts, *pair, params).probability or 0.0, pair) for pair in pairs_of]
+            found = nearest(parts, one, other, params)
+
+            assert found == (max(chances)[1] if chances else None)
+
+
+def test_what_analysts_decided_is_not_asked_and_the_rest_still_is(
+    mission: tuple[Path, Record],
+) -> None:
+    """Two incidents, each held together by an analyst, are still asked about as two."""
+    _, record = mission
+    parts, _ = partition_of(record)
+    names = parts.reports.table["observation_id"].to_pylist()
+    ends = tuple(names[int(parts.tellings.head[k])] for k in (0, 1, 2, 3))
+    for two in (ends[:2], ends[2:]):
+        act = Constraint(kind="together", observations=two, at=NOW, by="x", reason="y")
+        append_constraint(record, act)
+    act = Constraint(
+        kind="apart", observations=ends[:1], others=(names[int(parts.tellings.head[4])],),
+        at=NOW, by="x", reason="y",
+    )  # fmt: skip
+    append_constraint(record, act)
+    parts, _ = partition_of(record)
+    first, second = np.array([0, 1, 2, 1]), np.array([1, 2, 3, 4])
+
+    asked = _links(parts, names, first, second, np.zeros(4))
+
+    assert asked.select(["observation_a", "observation_b"]).to_pylist() == [
+        {"observation_a": ends[1], "observation_b": ends[2]}
+    ]

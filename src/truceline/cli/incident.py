@@ -48,13 +48,12 @@ def show(folder: Folder, incident_id: Name) -> None:
     """Open one incident: what it is made of, why, who corrected it, and what each clause says."""
     from truceline.cli.mission import record_of, show_findings
     from truceline.cli.screen import say, show_table
-    from truceline.mission.doubt import credibility, other_ways
+    from truceline.mission.doubt import credibility, other_ways, state_of_run
     from truceline.mission.incidents import find_incident, history, known_incidents
-    from truceline.mission.run import state_of
 
     record = record_of(folder)
     try:
-        state = state_of(record, folder)
+        state = state_of_run(record, folder)
         tables = state.tables
         about = find_incident(known_incidents(record), incident_id)
         row = next(r for r in tables["incidents"].to_pylist() if r["incident_id"] == about)

@@ -21,18 +21,18 @@ Weekly = Annotated[bool, typer.Option("--week", help="By week, from Monday; by d
 
 def queue(
     folder: Folder,
-    top: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
+    top: Annotated[int, typer.Option(min=1, max=1_000_000, help="How many.")] = 20,
     as_json: Json = False,
 ) -> None:
     """List the decisions where a person's look is worth most for its time."""
     from truceline.cli.mission import record_of
     from truceline.cli.screen import say, show_table
     from truceline.mission.doubt import queue as queue_of
-    from truceline.mission.run import state_of
+    from truceline.mission.doubt import state_of_run
 
     record = record_of(folder)
     try:
-        table = queue_of(record, state_of(record, folder))
+        table = queue_of(record, state_of_run(record, folder))
     finally:
         record.close()
     rows = table.slice(0, top).to_pylist()
@@ -56,12 +56,11 @@ def tally(folder: Folder, week: Weekly = False, as_json: Json = False) -> None:
     """Count as observed, a plain sum over observers, beside what is held to have happened."""
     from truceline.cli.mission import record_of
     from truceline.cli.screen import say, show_table
-    from truceline.mission.doubt import tallies
-    from truceline.mission.run import state_of
+    from truceline.mission.doubt import state_of_run, tallies
 
     record = record_of(folder)
     try:
-        rows = tallies(state_of(record, folder), "week" if week else "day").to_pylist()
+        rows = tallies(state_of_run(record, folder), "week" if week else "day").to_pylist()
     finally:
         record.close()
     if as_json:
@@ -81,18 +80,17 @@ def tally(folder: Folder, week: Weekly = False, as_json: Json = False) -> None:
 def number(
     folder: Folder,
     week: Weekly = False,
-    seed: Annotated[int, typer.Option(help="Of the draws.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Of the draws.")] = 1,
     as_json: Json = False,
 ) -> None:
     """Say how many incidents there were, with an interval: which reports are one is not sure."""
     from truceline.cli.mission import record_of
     from truceline.cli.screen import say, show_table
-    from truceline.mission.doubt import numbers
-    from truceline.mission.run import state_of
+    from truceline.mission.doubt import numbers, state_of_run
 
     record = record_of(folder)
     try:
-        table = numbers(record, state_of(record, folder), "week" if week else "day", seed)
+        table = numbers(record, state_of_run(record, folder), "week" if week else "day", seed)
     finally:
         record.close()
     rows = table.to_pylist()

@@ -99,7 +99,7 @@ def partition(
     # From here on the corrected features serve; the stated ones would only take memory.
     tellings = replace(tellings, features=np.empty((0, FEATURES)))
     edges = find_edges(weighed, params, params.match_probability, workers)
-    pins = _pins(tellings, holds)
+    pins = pins_of(tellings, holds)
     groups, joined = group(weighed, edges, pins, params.gate)
     label = np.where(kept, np.arange(len(reports)), -1)
     of_row = groups[tellings.of_row]
@@ -157,8 +157,11 @@ def _pinned(
     return pinned(constraints, row_of)
 
 
-def _pins(tellings: Tellings, holds: Pinned) -> Pins:
-    """Return the pairs of tellings that pairs of rows stand for, by chains of rows as well."""
+def pins_of(tellings: Tellings, holds: Pinned) -> Pins:
+    """Return the pairs of tellings that pairs of rows stand for, by chains of rows as well.
+
+    What stands together is paired with the smallest telling of it, and so is what stands apart.
+    """
     root = holds.roots()
     held = {row for pair in (*holds.together, *holds.apart) for row in pair}
     place = {int(row): at for at, row in enumerate(tellings.rows)} if held else {}

@@ -21,8 +21,15 @@ from truceline.fuse.likelihood import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
     from truceline.fuse.params import FuseParams
     from truceline.fuse.partition import Partition
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +61,19 @@ def why(parts: Partition, first: int, second: int, params: FuseParams) -> Answer
     """
     one = bool(parts.label[first] >= 0 and parts.label[first] == parts.label[second])
     pair = (min(first, second), max(first, second))
-    place = {int(row): at for at, row in enumerate(parts.tellings.rows)}
+    tellings = _tellings_of(parts, pair)
     held = _held(parts, pair)
-    if first not in place or second not in place:
-        lacking = [_lacks(parts, row) for row in pair if row not in place]
+    if min(tellings) < 0:
+        lacking = [
+            _lacks(parts, row) for row, telling in zip(pair, tellings, strict=True) if telling < 0
+        ]
         return Answer(one=one, probability=None, terms=None, reasons=(*held, *lacking))
-    a, b = sorted(int(parts.tellings.of_row[place[row]]) for row in pair)
+    a, b = sorted(tellings)
     if a == b:
         reasons = (*held, "Both say the very same thing: they are one telling.")
         return Answer(one=one, probability=1.0, terms=None, reasons=reasons)
-    terms = _terms(parts, a, b, params)
+    place, time, kind, density = _terms(parts, np.array([a]), np.array([b]), params)[0].tolist()
+    terms = (place, time, kind, density)
     total = sum(terms)
     probability = float(1 / (1 + np.exp(-total))) if np.isfinite(total) else 0.0
     reasons = (*held, *_against(parts, a, b, params), *_weighed(terms, probability, one, params))
@@ -71,6 +81,59 @@ def why(parts: Partition, first: int, second: int, params: FuseParams) -> Answer
     return Answer(
         one=one, probability=probability, terms=terms if finite else None, reasons=reasons
     )
+
+
+def nearest(
+    parts: Partition, first: Sequence[int], second: Sequence[int], params: FuseParams
+) -> tuple[int, int] | None:
+    """Return the likeliest pair of two lists of rows, of equals the last; None if there is none.
+
+    Parameters
+    ----------
+    parts
+        The partition they are in.
+    first, second
+        Rows; a row is never paired with itself.
+    params
+        The settings it was made with.
+    """
+    others = _two_of_each(parts, second)
+    rows = np.array([row for row, _ in others], dtype=np.int64)
+    tellings = np.array([telling for _, telling in others], dtype=np.int64)
+    best: tuple[float, int, int] | None = None
+    for row, telling in _two_of_each(parts, first):
+        chance = np.where(tellings == telling, 1.0, 0.0) * (telling >= 0)
+        asked = np.flatnonzero((tellings >= 0) & (tellings != telling))
+        if telling >= 0 and len(asked):
+            one, other = np.minimum(tellings[asked], telling), np.maximum(tellings[asked], telling)
+            total = _terms(parts, one, other, params).sum(axis=1)
+            chance[asked] = 1 / (1 + np.exp(np.minimum(-total, 700.0)))
+        chance[rows == row] = -1.0
+        at = int(np.lexsort((rows, chance))[-1])
+        found = (float(chance[at]), row, int(rows[at]))
+        if found[0] >= 0 and (best is None or found > best):
+            best = found
+    return None if best is None else best[1:]
+
+
+def _two_of_each(parts: Partition, rows: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the last two rows of each telling, with it; -1 is what nothing is weighed against."""
+    last: dict[int, list[int]] = {}
+    ordered = sorted(rows)
+    for row, telling in zip(ordered, _tellings_of(parts, ordered), strict=True):
+        last[telling] = [*last.get(telling, [])[-1:], row]
+    return [(row, telling) for telling, some in last.items() for row in some]
+
+
+def _tellings_of(parts: Partition, rows: Sequence[int]) -> list[int]:
+    """Return the telling of each row, -1 where nothing could be weighed."""
+    known = parts.tellings.rows
+    if not len(known):
+        return [-1] * len(rows)
+    wanted = np.array(rows, dtype=np.int64)
+    at = np.minimum(np.searchsorted(known, wanted), len(known) - 1)
+    found: list[int] = np.where(known[at] == wanted, parts.tellings.of_row[at], -1).tolist()
+    return found
 
 
 def _held(parts: Partition, pair: tuple[int, int]) -> tuple[str, ...]:
@@ -92,16 +155,13 @@ def _lacks(parts: Partition, row: int) -> str:
     return f"{name} has no time, or one too wide to be one event: nothing is weighed against it."
 
 
-def _terms(
-    parts: Partition, a: int, b: int, params: FuseParams
-) -> tuple[float, float, float, float]:
+def _terms(parts: Partition, a: Ints, b: Ints, params: FuseParams) -> Floats:
     w = parts.weighed
-    found = terms_of_pairs(
-        w.features, w.kind, w.press, w.level, w.log_kind, np.log(params.doubt_same_day),
-        np.array([a]), np.array([b]),
-    )  # fmt: skip
-    place, time, kind, density = found[0].tolist()
-    return place, time, kind, density
+    return np.asarray(
+        terms_of_pairs(
+            w.features, w.kind, w.press, w.level, w.log_kind, np.log(params.doubt_same_day), a, b
+        )
+    )
 
 
 def _against(parts: Partition, a: int, b: int, params: FuseParams) -> list[str]:

@@ -15,15 +15,18 @@ from truceline.fuse.dependence import dependence_groups
 from truceline.fuse.doubts import doubts
 from truceline.fuse.likelihood import CLOCK, EAST_EAST, EAST_NORTH, END, NORTH_NORTH, START
 from truceline.fuse.number import NumberParams, merge_bonus, number_of_incidents
+from truceline.fuse.partition import pins_of
 from truceline.fuse.partitions import sharpness
 from truceline.fuse.review import review_queue
 from truceline.fuse.tally import tally
-from truceline.mission.incidents import partition_of
+from truceline.mission.incidents import last_run, partition_of_run
+from truceline.mission.run import state_of
 from truceline.model.credibility import Reliability
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -38,6 +41,18 @@ if TYPE_CHECKING:
 
 LEAST = 0.02  # match probability from which a pair enters the doubt about a grouping
 Period = Literal["day", "week"]
+
+
+def state_of_run(record: Record, folder: Path) -> State:
+    """Return everything the record held when the last run ended: what its incidents are made of.
+
+    Raises
+    ------
+    MissionError
+        MIS-008 if nothing was processed yet.
+    """
+    run = last_run(record)
+    return state_of(record, folder, None if run is None else run.hash)
 
 
 def register_of(mission: Mission) -> SourceRegister:
@@ -84,7 +99,7 @@ def numbers(record: Record, state: State, period: Period, seed: int) -> pa.Table
 
     Reports without a place or a time, or with a span too wide to be one event, are not counted.
     """
-    parts, params = partition_of(record)
+    parts, params = partition_of_run(record)
     first, second, odds, sharp = _pairs(parts, params)
     zone = state.mission.settings.time_zone
     starts = _starts(parts, zone, period)
@@ -98,7 +113,7 @@ def numbers(record: Record, state: State, period: Period, seed: int) -> pa.Table
 
 def queue(record: Record, state: State) -> pa.Table:
     """Return the decisions worth a look, the most valuable for its time first."""
-    parts, params = partition_of(record)
+    parts, params = partition_of_run(record)
     names = _names(parts)
     first, second, odds, sharp = _pairs(parts, params)
     home = {
@@ -118,8 +133,7 @@ def queue(record: Record, state: State) -> pa.Table:
             strict=True,
         )
     )
-    pinned = {name for pair in parts.pinned.together for name in (names[pair[0]], names[pair[1]])}
-    links = _links(parts, names, first, second, odds, pinned)
+    links = _links(parts, names, first, second, odds)
     return review_queue(
         state.tables["incidents"], links, group_of, findings=state.tables["findings"],
         chances=chances,
@@ -132,7 +146,7 @@ def other_ways(record: Record, members: Sequence[str]) -> list[dict[str, Any]]:
     Each holds ``held`` and ``other``, lists of groups of observation ids, and ``log_lead``, by
     how much the one held is likelier.
     """
-    parts, params = partition_of(record)
+    parts, params = partition_of_run(record)
     names = _names(parts)
     first, second, odds, sharp = _pairs(parts, params)
     held = parts.label[parts.tellings.head]
@@ -167,19 +181,18 @@ def _pairs(parts: Partition, params: FuseParams) -> tuple[Ints, Ints, Floats, Fl
     return first, second, odds, sharp
 
 
-def _links(
-    parts: Partition, names: list[str], first: Ints, second: Ints, odds: Floats, pinned: set[str]
-) -> pa.Table:
+def _links(parts: Partition, names: list[str], first: Ints, second: Ints, odds: Floats) -> pa.Table:
     """Return the pairs as the queue asks for them; what an analyst has decided is not asked."""
     label, head = parts.label, parts.tellings.head
-    a, b = head[first], head[second]
-    apart = {(min(p), max(p)) for p in parts.pinned.apart}
-    kept = [
-        k
-        for k, (one, other) in enumerate(zip(a.tolist(), b.tolist(), strict=True))
-        if (min(one, other), max(one, other)) not in apart
-        and not (names[one] in pinned and names[other] in pinned)
+    pins = pins_of(parts.tellings, parts.pinned)
+    home = {other: one for one, other in pins.together.tolist()}
+    apart = {frozenset(pair) for pair in pins.apart.tolist()}
+    ends = [
+        {home.get(one, one), home.get(other, other)}
+        for one, other in zip(first.tolist(), second.tolist(), strict=True)
     ]
+    kept = [k for k, pair in enumerate(ends) if len(pair) == 2 and pair not in apart]
+    a, b = head[first], head[second]
     return pa.table(
         {
             "observation_a": [names[k] for k in a[kept].tolist()],

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from truceline.core.errors import FusionError
 from truceline.fuse.params import FuseParams
 from truceline.fuse.partition import Partition, partition
-from truceline.fuse.why import Answer, why
+from truceline.fuse.why import Answer, nearest, why
 from truceline.mission.run import OUTPUTS
 from truceline.model.constraint import Constraint, ConstraintKind
 from truceline.store.constraints import (
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from truceline.fuse.epoch import Epoch
-    from truceline.store.record import Record
+    from truceline.store.record import Entry, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,12 @@ def known_incidents(record: Record) -> Known:
     )
 
 
+def last_run(record: Record) -> Entry | None:
+    """Return the entry the last run ended with, None if nothing was processed yet."""
+    made = [entry for entry in record.entries() if entry.kind.startswith("output.")]
+    return made[-1] if made else None
+
+
 def find_incident(known: Known, start: str) -> str:
     """Return the id of the one incident whose id, published id or report starts so.
 
@@ -71,8 +77,9 @@ def find_incident(known: Known, start: str) -> str:
             named = ", ".join(sorted(found))
             raise FusionError.case("FUS-007", "incident", value=start, count=len(found), now=named)
     if not found and start.startswith("obs"):
-        reports = {o for ids in known.members.values() for o in ids if o.startswith(start)}
-        found = {home for o in reports if (home := known.home(o)) is not None}
+        found = {
+            name for name, ids in known.members.items() if any(o.startswith(start) for o in ids)
+        }
     if not found:
         raise FusionError.case("FUS-001", "incident", value=start)
     if len(found) > 1:
@@ -135,21 +142,19 @@ def why_not(record: Record, first: str, second: str) -> tuple[Answer, tuple[str,
     Raises
     ------
     FusionError
-        FUS-001 or FUS-002 for what is no one report or incident.
+        FUS-001 or FUS-002 for what is no one report or incident, FUS-003 for one report twice,
+        FUS-008 for an incident all of whose reports were replaced since the last run.
     """
     known = known_incidents(record)
     parts, params = partition_of(record)
     row_of = {name: k for k, name in enumerate(parts.reports.table["observation_id"].to_pylist())}
     sides = [_reports(known, row_of, start) for start in (first, second)]
-    answers = [
-        (why(parts, row_of[a], row_of[b], params), (a, b))
-        for a in sides[0]
-        for b in sides[1]
-        if a != b
-    ]
-    if not answers:
+    rows = [[row_of[name] for name in names] for names in sides]
+    pair = nearest(parts, rows[0], rows[1], params)
+    if pair is None:
         raise FusionError.case("FUS-003", "why-not", incident=known.home(sides[0][0]) or first)
-    return max(answers, key=lambda found: (found[0].probability or 0.0, found[1]))
+    ids = parts.reports.table["observation_id"]
+    return why(parts, *pair, params), (ids[pair[0]].as_py(), ids[pair[1]].as_py())
 
 
 def calibrate(record: Record, *, by: str, reason: str) -> Epoch:
@@ -166,16 +171,34 @@ def calibrate(record: Record, *, by: str, reason: str) -> Epoch:
     return epoch
 
 
-def partition_of(record: Record) -> tuple[Partition, FuseParams]:
-    """Return the partition of what the record holds, and the settings it is made with."""
-    params = replace(FuseParams(), epoch=latest_epoch(record))
-    parts = partition(current(record, "observation"), params, constraints_of(record))
-    return parts, params
+def partition_of(record: Record, until: int | None = None) -> tuple[Partition, FuseParams]:
+    """Return the partition of what the record holds, and the settings it is made with.
+
+    Parameters
+    ----------
+    record
+        The record.
+    until
+        As the record stood after this sequence; None for now.
+    """
+    params = replace(FuseParams(), epoch=latest_epoch(record, until))
+    observations = current(record, "observation", until)
+    return partition(observations, params, constraints_of(record, until)), params
+
+
+def partition_of_run(record: Record) -> tuple[Partition, FuseParams]:
+    """Return the partition that the last run published."""
+    run = last_run(record)
+    return partition_of(record, None if run is None else run.seq)
 
 
 def _reports(known: Known, row_of: dict[str, int], start: str) -> list[str]:
     if not start.startswith("obs"):
-        return known.members[find_incident(known, start)]
+        incident = find_incident(known, start)
+        there = [name for name in known.members[incident] if name in row_of]
+        if not there:
+            raise FusionError.case("FUS-008", "why-not", incident=incident)
+        return there
     found = [name for name in row_of if name.startswith(start)]
     if not found:
         raise FusionError.case("FUS-001", "observation", value=start)

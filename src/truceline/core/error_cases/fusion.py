@@ -22,4 +22,8 @@ CASES: dict[str, ErrorCase] = {
     ),
     "FUS-007": ErrorCase("{value} is now in {count} incidents: {now}.", "Name one of them."),
     "FUS-006": ErrorCase("{what} is empty.", "Say who does it and why."),
+    "FUS-008": ErrorCase(
+        "every report of {incident} was replaced or withdrawn since the last run.",
+        "Run `truceline run` on the mission, then ask again.",
+    ),
 }
