@@ -14,7 +14,7 @@ from scipy.special import ndtr
 
 from fuse_material import DAY, PLACE, WORLD, near, press, seen, table, world
 from truceline.core.geo import offset
-from truceline.core.uncertain import RegionKind, point_region, sector_region
+from truceline.core.uncertain import Region, RegionKind, point_region, sector_region
 from truceline.fuse.fuse import Fused, fuse
 from truceline.fuse.kinds import KINDS, NUMBER, confusion_matrix, log_kind_ratio
 from truceline.fuse.params import FuseParams
@@ -358,3 +358,15 @@ def test_report_of_two_days_does_not_join_the_one_and_the_other() -> None:
 
     assert not any({"obs-a", "obs-c"} <= set(group) for group in groups)
     assert len(groups) == 2
+
+
+@pytest.mark.parametrize("sigma", [float("nan"), 1e200])
+@pytest.mark.filterwarnings("ignore:overflow", "ignore:invalid value")
+def test_place_without_a_finite_error_is_weighed_against_nothing(sigma: float) -> None:
+    """Its neighbours are held one as if it were not there, and it stands alone."""
+    odd = seen("x", Region(RegionKind.POINT, (*PLACE, sigma, sigma, 0.0), None), 9.0)
+    rows = [seen("a", near(0, 0), 9.0), seen("b", near(0, 0), 9.02)]
+
+    found = fuse(table(odd, *rows)).incidents["members"].to_pylist()
+
+    assert sorted(found) == [["obs-a", "obs-b"], ["obs-x"]]

@@ -404,3 +404,13 @@ def test_large_component_shows_the_change_that_matters_most() -> None:
     assert row["log_lead"] == pytest.approx(0.6)
     assert (row["held"], sorted(row["other"])) == ([[6, 7]], [[6], [7]])
     assert (row["more_incidents"], row["method"]) == (1, "nearby")
+
+
+def test_no_report_is_no_incident_in_no_cell() -> None:
+    """A mission that has received nothing yet gets an empty table."""
+    none, no_number = np.empty(0, np.int64), np.empty(0)
+    cells = pa.table({"from": pa.array([], pa.date32())})
+
+    found = number_of_incidents(none, none, no_number, no_number, none, cells, seed=1)
+
+    assert found.table.num_rows == 0

@@ -144,3 +144,36 @@ def test_stream_without_an_epoch_is_refused() -> None:
     """Densities that move with each report leave nothing local."""
     with pytest.raises(ValueError, match="epoch"):
         Stream(FuseParams())
+
+
+def test_a_row_given_twice_is_one_and_is_taken_out_once() -> None:
+    """The same id twice in one table, and twice in one retraction."""
+    observations, _ = WORLDS[0]
+    params = replace(WORLD, epoch=EPOCHS[0])
+    few = observations.slice(0, 20)
+    stream = Stream(params)
+
+    stream.add(pa.concat_tables([few, few.slice(0, 5)]))
+    same(stream.fused(), fuse(few, params))
+
+    name = few["observation_id"][3].as_py()
+    stream.retract([name, name])
+    same(stream.fused(), fuse(pa.concat_tables([few.slice(0, 3), few.slice(4)]), params))
+
+
+def test_copies_of_which_one_states_only_an_end_are_one_telling_in_a_stream_too() -> None:
+    """Two press rows of one instant, one of them without a start, where all else is dense."""
+    at = DAY + timedelta(hours=9)
+    here = near(0, 0)
+    rows = [
+        press("a", here, starts_at=at, ends_at=at),
+        press("b", here, starts_at=None, ends_at=at),
+    ]
+    dense = [press(f"d{k:03d}", near(40.0 * k, 0), starts_at=at, ends_at=at) for k in range(400)]
+    params = replace(WORLD, epoch=fuse(table(*rows, *dense), WORLD).epoch, match_probability=0.99)
+    stream = Stream(params)
+    for row in rows:
+        stream.add(table(row))
+
+    same(stream.fused(), fuse(table(*rows), params))
+    assert stream.fused().incidents.num_rows == 1

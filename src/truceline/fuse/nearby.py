@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numba import njit
 
+from truceline.core.uncertain import RegionKind
 from truceline.fuse.candidates import chord_cells
 from truceline.fuse.kinds import log_kind_ratio
 from truceline.fuse.likelihood import FEATURES, apart_km, pair_terms
@@ -143,10 +144,12 @@ def _families(values: dict[str, list[Any]], press: NDArray[np.bool_]) -> Iterato
     said = zip(*(values[name] for name in SAID), strict=True)
     exactly = zip(*(values[name] for name in EXACTLY), strict=True)
     for free, row, more in zip(press.tolist(), said, exactly, strict=True):
-        *what, params, wkb = row
+        what, start, end, region, params, wkb = row
+        moment = (start or end, end or start)  # as fusion reads one that is not known
+        place = (region, tuple(params), None if region == RegionKind.POINT else wkb)
         origin, source, observer, *rest = more
         by = origin if origin is not None else (source, observer)
-        yield hash((free, *what, tuple(params), wkb, *(() if free else (by, *rest))))
+        yield hash((free, what, moment, place, *(() if free else (by, *rest))))
 
 
 @njit(cache=True, nogil=True)

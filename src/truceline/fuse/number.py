@@ -234,7 +234,8 @@ class _Sampler:
             burn = 1
             if params.reports_per_incident is None:
                 reports = self._draw_reports(int(counts[-1].sum()))
-        return self.counts.reshape(-1, self.counts.shape[2])
+        turns, draws, cells = self.counts.shape
+        return self.counts.reshape(turns * draws, cells)
 
     def _draw(self, counts: Ints, bonus: float, burn: int) -> None:
         counts += self.lone

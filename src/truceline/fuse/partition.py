@@ -125,7 +125,8 @@ def why_left_out(reports: Reports) -> dict[int, str]:
 
 def can_match(reports: Reports, params: FuseParams) -> NDArray[np.bool_]:
     """Return which rows have a place and a time exact enough to be weighed against others."""
-    known = (reports.which >= 0) & (reports.start_us != UNKNOWN)
+    placed = np.append(np.all(np.isfinite(reports.moments), axis=1), False)[reports.which]
+    known = placed & (reports.start_us != UNKNOWN)
     span = np.where(known, reports.end_us - reports.start_us, 0)
     return np.asarray(known & (span <= params.longest_span_h * HOUR_US), dtype=np.bool_)
 

@@ -71,7 +71,8 @@ class Stream:
     def add(self, observations: pa.Table, workers: int = 1) -> Change:
         """Take in observations; one that is held already is passed over."""
         ids = observations["observation_id"].to_pylist()
-        fresh = [k for k, name in enumerate(ids) if name not in self._rows]
+        last = {name: k for k, name in enumerate(ids)}
+        fresh = [k for name, k in last.items() if name not in self._rows]
         names = [ids[k] for k in fresh]
         if not names:
             return Change(changed=(), gone=())
@@ -83,7 +84,7 @@ class Stream:
 
     def retract(self, ids: Iterable[str]) -> Change:
         """Take out observations; what analysts hold of them holds again when they are back."""
-        gone = [name for name in ids if name in self._rows]
+        gone = [name for name in dict.fromkeys(ids) if name in self._rows]
         left = {n for name in gone for n in self._members[self._part[name]]} - set(gone)
         for name in gone:
             self._rows.drop(name)
