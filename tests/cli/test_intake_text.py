@@ -86,6 +86,34 @@ def test_what_cannot_be_read_is_told(tmp_path: Path, language: str, name: str, c
     assert caught.value.code == code
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.4\n%\xe2\xe3\xcf\xd3",
+        "Чув два вибухи.".encode("cp1251"),
+        "Two shots.".encode("utf-16"),
+        b"Two shots.\x00",
+        b"\x1b]0;title\x07 two shots",
+    ],
+)
+def test_what_is_no_text_is_told(tmp_path: Path, content: bytes) -> None:
+    """A PDF under another name, other encodings, and bytes that would steer a terminal."""
+    file = tmp_path / "report.txt"
+    file.write_bytes(content)
+
+    with pytest.raises(RequestError) as caught:
+        text(file)
+
+    assert caught.value.code == "FUS-009"
+
+
+def test_what_is_longer_than_any_sentence_is_shown_as_it_stands(tmp_path: Path) -> None:
+    """Half a million numbers without a full stop take no time and count nothing."""
+    told = run(tmp_path, report="1 " * 500_000 + "explosions. Two shots.")
+
+    assert told.endswith("1 understood, 1 not.\n")
+
+
 def test_a_reach_of_one_distance_and_a_flight_read_plainly() -> None:
     """'3 km', not '3-3 km'."""
     (statement,) = parse_report("The SMM saw two projectiles from west to east 3km north.")

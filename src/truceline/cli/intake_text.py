@@ -30,7 +30,7 @@ def text(
         raise RequestError.case("INT-071", "language", value=language, known=known)
     if not file.is_file():
         raise RequestError.case("INT-072", "file", value=file)
-    statements = parse_report(file.read_text(encoding="utf-8-sig", errors="replace"), language)
+    statements = parse_report(words_of(file), language)
     understood = [row for statement in statements for row in rows_of(statement)]
     spans = [{"words": s.text, "sentence": s.sentence} for s in statements if isinstance(s, Span)]
     if as_json:
@@ -47,6 +47,31 @@ def text(
     for span in spans:
         typer.echo(f"  {span['words']}")
     say(f"{len(understood)} understood, {len(spans)} not.")
+
+
+def words_of(file: Path) -> str:
+    """Return the text of a file.
+
+    Raises
+    ------
+    RequestError
+        FUS-009 if it is something else than text in UTF-8.
+    """
+    from truceline.core.errors import RequestError
+
+    try:
+        words = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"byte {error.start + 1} of it is no letter"
+        raise RequestError.case("FUS-009", str(file), what=what) from None
+    except OSError as error:
+        what = error.strerror or "it cannot be read"
+        raise RequestError.case("FUS-009", str(file), what=what) from None
+    control = next((k for k, c in enumerate(words) if c < " " and c not in "\t\n\r\f\v"), None)
+    if control is not None:
+        what = f"character {control + 1} of it controls a machine"
+        raise RequestError.case("FUS-009", str(file), what=what)
+    return words
 
 
 def rows_of(statement: Statement) -> list[dict[str, Any]]:

@@ -26,4 +26,8 @@ CASES: dict[str, ErrorCase] = {
         "every report of {incident} was replaced or withdrawn since the last run.",
         "Run `truceline run` on the mission, then ask again.",
     ),
+    "FUS-009": ErrorCase(
+        "it is not plain text in UTF-8: {what}.",
+        "Save the report as plain text in UTF-8; a PDF is read as a source of a mission.",
+    ),
 }

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from truceline.formats.report_text.draft import Draft
     from truceline.formats.report_text.sentence import Sentence
 
+LONGEST = 4_000  # characters; reading takes time by the square of a sentence's words
+
 _CLAIM = re.compile(r"(?P<who>[^mRKNTYkX*!]*)(?P<verb>[kY])[fG]*(?=H*[NQU])")
 _CLAIMING = frozenset({"recorded", "counted"})
 _BY = re.compile(r"bf*(?P<by>P)")
@@ -62,7 +64,12 @@ def parse_report(text: str, language: str | None = None) -> tuple[Statement, ...
 def parse_sentence(
     sentence: str, area: str | None = None, language: str | None = None
 ) -> tuple[Statement, ...]:
-    """Return the statements of one sentence; `area` is the region the text last spoke of."""
+    """Return the statements of one sentence; `area` is the region the text last spoke of.
+
+    What is longer than any sentence (a table, a text without full stops) comes back as it stands.
+    """
+    if len(sentence) > LONGEST:
+        return (Span(text=sentence, sentence=sentence),)
     read = read_sentence(lexer_of(language or language_of(sentence)), sentence)
     claim = _CLAIM.match(read.roles)
     if claim is not None and _is_claim(read, claim):
