@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from fuse_material import SOURCES, WORLD, near, seen, table, world
@@ -74,3 +75,24 @@ def test_epoch_is_kept_as_text_and_has_an_id() -> None:
     again = fuse(observations, replace(WORLD, epoch=back))
     assert again.incidents.equals(first.incidents)
     assert again.links.equals(first.links)
+
+
+def test_names_of_sources_change_nothing_where_many_reports_are_lone() -> None:
+    """What nobody else told of is asked of the other sources, whoever stands first by name."""
+    observations, _ = world(3, 120)
+    far = [
+        seen(f"-{k:03d}", near(3e6 + 60_000 * (k % 20), 60_000 * (k // 20)), 9.0 + k % 50,
+             source_id="s1", observer=None)
+        for k in range(200)
+    ]  # fmt: skip
+    rows = pa.concat_tables([observations, table(*far)])
+    place = rows.schema.get_field_index("source_id")
+    named = [{"s1": "a1"}.get(name, name) for name in rows["source_id"].to_pylist()]
+    field = rows.schema.field(place)
+    renamed = rows.set_column(place, field, pa.array(named, pa.string()).cast(field.type))
+
+    one, other = (fuse(some, WORLD).epoch for some in (rows, renamed))
+
+    assert one.sources["s1"].noticed == pytest.approx(other.sources["a1"].noticed)
+    assert one.sources["s0"].noticed == pytest.approx(other.sources["s0"].noticed)
+    assert one.reports_per_incident == pytest.approx(other.reports_per_incident)

@@ -95,7 +95,8 @@ def calibrated(tellings: Tellings, sources: tuple[str, ...], params: FuseParams)
 class _Near:
     """Pairs of an anchor with a neighbour, as rows of the few tellings they are about.
 
-    ``square`` is the distance in km^2.
+    ``square`` is the distance in km^2. ``asked`` is the source of each anchor that was looked at,
+    those without a neighbour among them.
     """
 
     tellings: Tellings
@@ -103,6 +104,7 @@ class _Near:
     second: Ints
     anchor: Ints  # numbers from 0
     square: Floats
+    asked: Ints
 
 
 def _stated(
@@ -125,7 +127,7 @@ def _near(tellings: Tellings, params: FuseParams) -> _Near:
     n = len(tellings)
     if n < 2:
         none = np.empty(0, np.int64)
-        return _Near(tellings, none, none, none, np.empty(0))
+        return _Near(tellings, none, none, none, np.empty(0), none)
     anchors = _anchors(n)
     features = tellings.features
     order = np.argsort((features[:, START] + features[:, END]) / 2, kind="stable")
@@ -133,7 +135,7 @@ def _near(tellings: Tellings, params: FuseParams) -> _Near:
     widest = float(np.max(features[:, END] - features[:, START]))
     gate_h = SIGMAS * WIDER * 1.5 * float(features[:, CLOCK].max())
     reach_h = min(params.reach_h, widest + max(gate_h, 2 * OFF_H))
-    anchor, second = _neighbours(
+    anchor, second, looked = _neighbours(
         features, tellings.kind, tellings.session, compatible(), anchors,
         order, middle, reach_h, params.reach_m / 1000, (params.place_floor_m / 1000) ** 2, ENOUGH,
     )  # fmt: skip
@@ -145,7 +147,8 @@ def _near(tellings: Tellings, params: FuseParams) -> _Near:
         session=tellings.session[some],
     )  # fmt: skip
     one, other = place[: len(first)], place[len(first) :]
-    return _Near(few, one, other, anchor, squares(few.features, one, other))
+    asked = tellings.source[anchors[:looked]]
+    return _Near(few, one, other, anchor, squares(few.features, one, other), asked)
 
 
 def _anchors(n: int) -> Ints:
@@ -161,13 +164,14 @@ def _neighbours(
     features: Any, kind: Any, session: Any, fits: Any, anchors: Any, order: Any, middle: Any,
     reach_h: float, reach_km: float, floor_square: float, enough: int,
 ) -> Any:  # fmt: skip
-    """Return pairs (number of the anchor, neighbour) within a wide gate of place and time."""
+    """Return pairs (number of the anchor, neighbour) within a wide gate, and anchors looked at."""
     room = 1024
     first, second = np.empty(room, np.int64), np.empty(room, np.int64)
-    n = 0
+    n = looked = 0
     for a in range(len(anchors)):
         if n >= enough or (a >= FEW_ANCHORS and n >= FEW_PAIRS):
             break
+        looked += 1
         i = anchors[a]
         at = (features[i, START] + features[i, END]) / 2
         low = np.searchsorted(middle, at - reach_h)
@@ -195,7 +199,7 @@ def _neighbours(
                 second = np.append(second, np.empty(n, np.int64))
             first[n], second[n] = a, j
             n += 1
-    return first[:n].copy(), second[:n].copy()
+    return first[:n].copy(), second[:n].copy(), looked
 
 
 def _round(
@@ -205,14 +209,14 @@ def _round(
     """Return the epoch after one round of expectation and maximisation."""
     some = near.tellings
     weight = _matched(epoch, near, some, sources, params)
-    sized = np.bincount(near.anchor, weight) + 1.0
+    sized = np.bincount(near.anchor, weight, len(near.asked)) + 1.0
     reports = float(np.clip(len(sized) / np.sum(1 / sized), 1.0, MOST_REPORTS))
     codes, source = np.unique(some.source, return_inverse=True)
     pairs = _Pairs(source[near.first], source[near.second], weight, len(codes))
     factor = _place_factors(pairs, near, some)
     clock, late = _clocks(pairs, near, some, epoch, [sources[code] for code in codes], params)
     confusion = _confusions(pairs, near, some, epoch, [sources[c] for c in codes], params)
-    noticed = _noticed(near, some, weight, len(sized))
+    noticed = _noticed(near, some, weight)
     count = pairs.by_source(np.ones(len(weight)))
     errors = {
         sources[code]: SourceError(
@@ -297,14 +301,13 @@ def _matched(
     return np.asarray(odds / (nobody + np.bincount(rival, odds)[rival]), dtype=np.float64)
 
 
-def _noticed(near: _Near, some: Tellings, weight: Floats, anchors: int) -> Floats:
+def _noticed(near: _Near, some: Tellings, weight: Floats) -> Floats:
     """Return the share of other sources' reports that each source, by number, also tells of."""
     codes, source = np.unique(some.source, return_inverse=True)
-    of_anchor = np.zeros(anchors, dtype=np.int64)
-    of_anchor[near.anchor] = source[near.first]
     others = source[near.second] != source[near.first]
     met = np.bincount(source[near.second][others], weight[others], len(codes))
-    asked = anchors - np.bincount(of_anchor, minlength=len(codes))
+    own = np.array([np.count_nonzero(near.asked == code) for code in codes.tolist()])
+    asked = len(near.asked) - own
     return np.asarray(np.clip(met / np.maximum(asked, 1), 0.0, MOST_NOTICED), dtype=np.float64)
 
 
