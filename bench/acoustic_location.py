@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 
 from truceline.core.geo import from_plane, to_plane
-from truceline.fuse.arrivals import locate_arrivals
+from truceline.fuse.sound.arrivals import locate_arrivals
 from truceline.model.arrival import Arrival, Station
 from truceline.science.sound import Atmosphere
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from truceline.core.errors import LocateError
 from truceline.core.geo import from_plane, to_plane
 from truceline.core.uncertain import region_moments
-from truceline.fuse.arrival_search import ArrivalParams
-from truceline.fuse.arrivals import ArrivalResult, LocatedByArrivals, locate_arrivals
+from truceline.fuse.sound.arrival_search import ArrivalParams
+from truceline.fuse.sound.arrivals import ArrivalResult, LocatedByArrivals, locate_arrivals
 from truceline.model.arrival import Arrival, Station
 from truceline.science.sound import Atmosphere
 

@@ -10,8 +10,9 @@ import pyarrow.compute as pc
 import pytest
 
 from fuse_material import DAY, near, press, seen, table
+from truceline.core.uncertain import point_region
+from truceline.fuse.doubt.tally import count_incidents
 from truceline.fuse.fuse import fuse
-from truceline.fuse.tally import count_incidents
 
 if TYPE_CHECKING:
     from truceline.model.observation import Observation
@@ -133,3 +134,10 @@ def test_an_observation_without_a_place_stands_alone_and_moves_nothing() -> None
     assert [before[name] for name in WHAT] == [
         by_members[("obs-a", "obs-b")][name] for name in WHAT
     ]
+
+
+@pytest.mark.parametrize("sigma_m", [float("nan"), float("inf"), 1e308, -1.0])
+def test_error_no_place_can_have_is_refused(sigma_m: float) -> None:
+    """No number, or farther than half the way round the globe."""
+    with pytest.raises(ValueError, match="position error"):
+        point_region(37.5, 48.2, sigma_m)

@@ -13,7 +13,7 @@ import shapely
 from truceline.core.errors import LocateError
 from truceline.core.geo import destination, distance_m, wgs84
 from truceline.formats.infrasound_detections import read_infrasound_detections
-from truceline.fuse.bearings import BearingParams, LocatedByBearings, locate_bearings
+from truceline.fuse.sound.bearings import BearingParams, LocatedByBearings, locate_bearings
 from truceline.model.arrival import BearingDetection
 from truceline.science.infrasound import LAYERS, bearing_sigma_deg, likeliest_layer
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from material import incident, observation
-from truceline.fuse.credibility import (
+from truceline.fuse.independence.credibility import (
     Member,
     SourceRegister,
     credibility_of,

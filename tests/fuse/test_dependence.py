@@ -10,10 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from truceline.fuse.copies import DependenceParams, addresses
-from truceline.fuse.dependence import TIE_SCHEMA, count_groups, dependence_groups, dependence_ties
-from truceline.fuse.letters import bones, differ, folded, language_of
-from truceline.fuse.similar import Nodes, near_pairs, similarity
+from truceline.fuse.independence.copies import DependenceParams, addresses
+from truceline.fuse.independence.dependence import (
+    TIE_SCHEMA,
+    count_groups,
+    dependence_groups,
+    dependence_ties,
+)
+from truceline.fuse.independence.letters import bones, differ, folded, language_of
+from truceline.fuse.independence.similar import Nodes, near_pairs, similarity
 from truceline.intake.reader import IntakeContext
 from truceline.intake.viina import READER
 from truceline.model.observation import OBSERVATION_SCHEMA, Observation

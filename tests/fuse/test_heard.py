@@ -9,10 +9,10 @@ import pytest
 
 from truceline.core.geo import distance_m, from_plane, wgs84
 from truceline.core.uncertain import RegionKind, point_region
-from truceline.fuse.arrivals import locate_arrivals
-from truceline.fuse.bearings import locate_bearings
 from truceline.fuse.fuse import fuse
-from truceline.fuse.heard import coarse_cells, observation_of
+from truceline.fuse.sound.arrivals import locate_arrivals
+from truceline.fuse.sound.bearings import locate_bearings
+from truceline.fuse.sound.heard import coarse_cells, observation_of
 from truceline.model.arrival import Arrival, BearingDetection, Station
 from truceline.model.kind import Kind
 from truceline.model.observation import OBSERVATION_SCHEMA, Modality

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from truceline.fuse.alternatives import ALTERNATIVE_SCHEMA, alternatives, weight_of
-from truceline.fuse.doubts import DOUBT_SCHEMA, doubts
-from truceline.fuse.number import NumberParams, merge_bonus, number_of_incidents
-from truceline.fuse.partitions import (
+from truceline.fuse.doubt.alternatives import ALTERNATIVE_SCHEMA, alternatives, weight_of
+from truceline.fuse.doubt.doubts import DOUBT_SCHEMA, doubts
+from truceline.fuse.doubt.number import NumberParams, merge_bonus, number_of_incidents
+from truceline.fuse.doubt.partitions import (
     components_of,
     graph_of,
     log_totals,

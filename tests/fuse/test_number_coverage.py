@@ -8,10 +8,10 @@ import pytest
 
 from fuse_material import WORLD, world
 from truceline.fuse.candidates import find_edges
+from truceline.fuse.doubt.number import NumberParams, number_of_incidents
+from truceline.fuse.doubt.partitions import sharpness
 from truceline.fuse.likelihood import CLOCK, EAST_EAST, EAST_NORTH, END, NORTH_NORTH, START
-from truceline.fuse.number import NumberParams, number_of_incidents
 from truceline.fuse.partition import partition
-from truceline.fuse.partitions import sharpness
 
 WEEK_H = 168.0
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from material import finding, incident
-from truceline.fuse.review import ReviewParams, review_queue
+from truceline.fuse.doubt.review import ReviewParams, review_queue
 from truceline.model.finding import FINDING_SCHEMA
 from truceline.model.incident import INCIDENT_SCHEMA, LINK_SCHEMA
 from truceline.model.kind import Kind

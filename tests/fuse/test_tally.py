@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from material import DAY, incident, observation
-from truceline.fuse.tally import (
+from truceline.fuse.doubt.tally import (
     Bounds,
     added,
     agreed_bounds,

@@ -46,8 +46,11 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 @incident.command("show")
 def show(folder: Folder, incident_id: Name) -> None:
     """Open one incident: what it is made of, why, who corrected it, and what each clause says."""
+    import pyarrow.compute as pc
+
     from truceline.cli.mission import record_of, show_findings
     from truceline.cli.screen import say, show_table
+    from truceline.fuse.doubt.tally import count_incidents
     from truceline.mission.doubt import credibility, other_ways, state_of_run
     from truceline.mission.incidents import find_incident, history, known_incidents
 
@@ -78,6 +81,10 @@ def show(folder: Folder, incident_id: Name) -> None:
     members = set(row["members"])
     columns = ("observation", "source", "observer", "kind", "from", "until", "count", "text")
     show_table("Reports", columns, _reports(tables["observations"].to_pylist(), members))
+    mine = tables["incidents"].filter(pc.equal(tables["incidents"]["incident_id"], about))
+    for counted in count_incidents(mine, tables["observations"]).to_pylist():
+        if counted["contradiction"]:
+            say(f"Their counts contradict one another: {'; '.join(counted['contradiction'])}.")
     if acts:
         rows = [(a["act"], a["by"], f"{a['at']:%Y-%m-%d %H:%M %Z}", a["reason"]) for a in acts]
         show_table("Corrected", ("act", "by", "at", "reason"), rows)

@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from truceline.fuse.bearings import BearingResult, LocatedByBearings
+    from truceline.fuse.sound.bearings import BearingResult, LocatedByBearings
     from truceline.model.arrival import BearingDetection
     from truceline.model.rejection import Rejection
 
@@ -28,7 +28,7 @@ def locate(
     """Say where and when explosions were, and which detections agree; status 1 if none do."""
     from truceline.core.errors import LocateError, RequestError
     from truceline.formats.infrasound_detections import read_infrasound_detections
-    from truceline.fuse.bearings import BearingParams, locate_bearings
+    from truceline.fuse.sound.bearings import BearingParams, locate_bearings
 
     if not detections.is_file():
         known = "a file of detections"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from truceline.core.uncertain import RegionKind, point_region
-from truceline.fuse.dependence import dependence_groups
+from truceline.fuse.independence.dependence import dependence_groups
 from truceline.fuse.likelihood import WHOLE_DAY_H
 from truceline.fuse.reports import UNKNOWN, region_at
 from truceline.fuse.tellings import DAY_CLOCK_H, HOUR_US
@@ -80,7 +80,7 @@ class Rows:
 def rows_of(parts: Partition, params: FuseParams) -> Rows:
     """Return the observations of a partition with the errors its epoch holds of their sources.
 
-    What hangs together within an incident is one origin (`truceline.fuse.dependence`).
+    What hangs together within an incident is one origin (`truceline.fuse.independence.dependence`).
     """
     reports, epoch = parts.reports, parts.epoch
     table = reports.table

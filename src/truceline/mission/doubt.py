@@ -8,17 +8,17 @@ import numpy as np
 import pyarrow as pa
 
 from truceline.core.time import day_of
-from truceline.fuse.alternatives import alternatives
 from truceline.fuse.candidates import find_edges
-from truceline.fuse.credibility import SourceRegister, rate
-from truceline.fuse.dependence import dependence_groups
-from truceline.fuse.doubts import doubts
+from truceline.fuse.doubt.alternatives import alternatives
+from truceline.fuse.doubt.doubts import doubts
+from truceline.fuse.doubt.number import NumberParams, merge_bonus, number_of_incidents
+from truceline.fuse.doubt.partitions import sharpness
+from truceline.fuse.doubt.review import review_queue
+from truceline.fuse.doubt.tally import tally
+from truceline.fuse.independence.credibility import SourceRegister, rate
+from truceline.fuse.independence.dependence import dependence_groups
 from truceline.fuse.likelihood import CLOCK, EAST_EAST, EAST_NORTH, END, NORTH_NORTH, START
-from truceline.fuse.number import NumberParams, merge_bonus, number_of_incidents
 from truceline.fuse.partition import pins_of
-from truceline.fuse.partitions import sharpness
-from truceline.fuse.review import review_queue
-from truceline.fuse.tally import tally
 from truceline.mission.incidents import last_run, partition_of_run
 from truceline.mission.run import state_of
 from truceline.model.credibility import Reliability

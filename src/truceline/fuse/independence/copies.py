@@ -10,8 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from truceline.fuse.letters import bones, differ, folded, language_of
-from truceline.fuse.similar import Nodes, near_pairs
+from truceline.fuse.independence.letters import bones, differ, folded, language_of
+from truceline.fuse.independence.similar import Nodes, near_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from truceline.fuse._arrival_kernels import find_seeds, refine, refine_all
+from truceline.fuse.sound._arrival_kernels import find_seeds, refine, refine_all
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

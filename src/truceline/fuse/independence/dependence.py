@@ -9,7 +9,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from truceline.fuse.copies import WIRES, DependenceParams, addresses, copied, wires_named
+from truceline.fuse.independence.copies import (
+    WIRES,
+    DependenceParams,
+    addresses,
+    copied,
+    wires_named,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

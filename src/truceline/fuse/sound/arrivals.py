@@ -22,7 +22,7 @@ import numpy as np
 from truceline.core.errors import LocateError
 from truceline.core.geo import from_plane, to_plane
 from truceline.core.uncertain import Region, ellipse_of
-from truceline.fuse.arrival_search import ArrivalParams, Found, Network, associate, misfit_of
+from truceline.fuse.sound.arrival_search import ArrivalParams, Found, Network, associate, misfit_of
 from truceline.science.sound import Atmosphere
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from truceline.fuse.alternatives import weight_of
-from truceline.fuse.partitions import Graph, graph_of, part_of, subset_weights
+from truceline.fuse.doubt.alternatives import weight_of
+from truceline.fuse.doubt.partitions import Graph, graph_of, part_of, subset_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +37,7 @@ def doubts(
     Parameters
     ----------
     first, second, log_odds, sharp, held, bonus
-        As for `truceline.fuse.alternatives.alternatives`.
+        As for `truceline.fuse.doubt.alternatives.alternatives`.
 
     Notes
     -----

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from truceline.core.geo import destination
-from truceline.fuse._bearing_kernels import weigh_seed
-from truceline.fuse.bearing_grid import SLOWNESS, SPREAD, WEIGHT, seen_from
+from truceline.fuse.sound._bearing_kernels import weigh_seed
+from truceline.fuse.sound.bearing_grid import SLOWNESS, SPREAD, WEIGHT, seen_from
 from truceline.science.infrasound import FASTEST_S_KM, SLOWEST_S_KM
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from truceline.fuse.bearing_grid import Heard
+    from truceline.fuse.sound.bearing_grid import Heard
 
     Floats = NDArray[np.float64]
 

@@ -1,8 +1,8 @@
 """Where and when explosions were, from bearings and times of infrasound arrays.
 
-Association first (`truceline.fuse.bearing_groups`), then one posterior an event
-(`truceline.fuse.bearing_grid`); figures in `truceline.science.infrasound`, from literature and
-tuned to no event. This places bangs within tens of kilometres: never who fired, or whence.
+Association first (`truceline.fuse.sound.bearing_groups`), then one posterior an event
+(`truceline.fuse.sound.bearing_grid`); figures in `truceline.science.infrasound`, from literature
+and tuned to no event. This places bangs within tens of kilometres: never who fired, or whence.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ import shapely
 from truceline.core.errors import LocateError
 from truceline.core.geo import destination, from_plane
 from truceline.core.uncertain import Region, ellipse_of, polygon_region
-from truceline.fuse.bearing_grid import Posterior, heard_of, posterior_of, seen_from
-from truceline.fuse.bearing_groups import Group, group_bearings
+from truceline.fuse.sound.bearing_grid import Posterior, heard_of, posterior_of, seen_from
+from truceline.fuse.sound.bearing_groups import Group, group_bearings
 from truceline.science.infrasound import FASTEST_S_KM, SLOWEST_S_KM, likeliest_layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from truceline.fuse.bearing_grid import Heard
+    from truceline.fuse.sound.bearing_grid import Heard
     from truceline.model.arrival import BearingDetection
 
 MOST_DETECTIONS = 1_000

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from truceline.core.geo import from_plane, to_plane, wgs84
-from truceline.fuse._bearing_kernels import collect, sum_over_times
+from truceline.fuse.sound._bearing_kernels import collect, sum_over_times
 from truceline.science.infrasound import (
     LAYERS,
     SLOWEST_S_KM,

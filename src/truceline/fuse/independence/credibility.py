@@ -173,7 +173,7 @@ def rate(
         Tables of the model; every member of an incident is among the observations.
     groups
         Dependence group of each observation, made within incidents
-        (`truceline.fuse.dependence.dependence_groups`).
+        (`truceline.fuse.independence.dependence.dependence_groups`).
     register
         What is stated of the sources.
     contradictions

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numba import njit
 
-from truceline.fuse.partitions import (
+from truceline.fuse.doubt.partitions import (
     Graph,
     components_of,
     graph_of,
@@ -53,11 +53,11 @@ def alternatives(
     Parameters
     ----------
     first, second, log_odds, sharp
-        As for `truceline.fuse.number.number_of_incidents`.
+        As for `truceline.fuse.doubt.number.number_of_incidents`.
     held
         Group of each report in the way that is published.
     bonus
-        What a further report weighs (`truceline.fuse.number.merge_bonus`).
+        What a further report weighs (`truceline.fuse.doubt.number.merge_bonus`).
     within
         A way is listed if its log weight is within so much of the best.
 

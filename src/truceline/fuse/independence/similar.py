@@ -44,7 +44,7 @@ def near_pairs(
     Parameters
     ----------
     texts
-        Distinct texts in ASCII (see `truceline.fuse.letters.bones`).
+        Distinct texts in ASCII (see `truceline.fuse.independence.letters.bones`).
     language
         Number of each text's language, shape ``(n_texts,)``.
     window_h

@@ -14,7 +14,7 @@ import shapely
 
 from truceline.core.ids import content_hash
 from truceline.core.uncertain import Region, RegionKind, ellipse_outline, polygon_region
-from truceline.fuse.bearings import LocatedByBearings
+from truceline.fuse.sound.bearings import LocatedByBearings
 from truceline.model.kind import Kind
 from truceline.model.observation import Modality, Observation, observation_id
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from truceline.fuse.arrivals import LocatedByArrivals
+    from truceline.fuse.sound.arrivals import LocatedByArrivals
 
 CELL_DEG = 0.05  # of latitude: 5.5 km; as wide or wider from west to east
 STEEPEST_DEG = 85.0

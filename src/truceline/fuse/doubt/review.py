@@ -89,7 +89,8 @@ def review_queue(
         Ids of incidents for which something else waits, such as an open case.
     chances
         Chance that a decision is wrong, by the id of the one incident or the sorted ids of the two
-        (`truceline.fuse.doubts`). A decision that is not among them takes the chance of its link;
+        (`truceline.fuse.doubt.doubts`). A decision that is not among them takes the chance of its
+        link;
         of two held apart although their link is likelier than not, one half.
     params
         What changes are worth and what a look costs.

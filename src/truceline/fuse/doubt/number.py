@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from truceline.fuse.partitions import (
+from truceline.fuse.doubt.partitions import (
     Graph,
     add_groups,
     components_of,
@@ -128,7 +128,7 @@ def number_of_incidents(
         that is not given is never held to be one, so that pairs left out for being merely unlikely
         make the number too large.
     sharp
-        Precision of each report, see `truceline.fuse.partitions.sharpness`.
+        Precision of each report, see `truceline.fuse.doubt.partitions.sharpness`.
     held
         Group of each report in the way that is published.
     cells

@@ -1,0 +1,1 @@
+"""How sure the grouping is: numbers, other ways, counts both ways, and what to look at."""

@@ -1,0 +1,1 @@
+"""Where explosions were, by what arrays and microphones heard."""
