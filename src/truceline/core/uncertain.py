@@ -33,6 +33,7 @@ class Detail:
 
 COARSE = Detail(6, 16, 8, 6, 14, 48)
 FINE = Detail(24, 64, 32, 48, 64, 512)  # sharp limits to about 0.005
+FARTHEST_M = 20_040_000.0  # half a meridian or more: no error is larger
 _WKB_POINT = struct.Struct("<BIdd")  # byte order, type, x, y
 
 
@@ -98,13 +99,13 @@ def point_region(
     Raises
     ------
     ValueError
-        If the position is not on the globe or an error is negative.
+        If the position is not on the globe, or an error is negative, no number or beyond it.
     """
     minor = sigma_m if sigma_minor_m is None else sigma_minor_m
     if not (-180 <= lon_deg <= 180 and -90 <= lat_deg <= 90):
         raise ValueError(f"no position {lat_deg}, {lon_deg}")
-    if min(sigma_m, minor) < 0:
-        raise ValueError("a position error is not negative")
+    if not (0 <= sigma_m <= FARTHEST_M and 0 <= minor <= FARTHEST_M):
+        raise ValueError("a position error lies between 0 and half the way round the globe")
     params = (float(lon_deg), float(lat_deg), float(sigma_m), float(minor), float(azimuth_deg))
     # The WKB of a point is fixed (OGC 06-103r4, 8.2): written here in a seventh of shapely's time.
     return Region(RegionKind.POINT, params, _WKB_POINT.pack(1, 1, *params[:2]))

@@ -22,7 +22,11 @@ def explain(rows: Rows, members: list[int], probability: float, *, pinned: bool 
     told = f" of {origins} origins" if origins > 1 else " of one origin"
     head = f"{len(members)} reports{told} held to be one"
     kinds = sorted({rows.columns["kind"][row].replace("_", " ") for row in members})
-    said = f"kind {kinds[0]}" if len(kinds) == 1 else f"kinds {_listed(kinds)} agree"
+    said = (
+        f"kind {kinds[0]}"
+        if len(kinds) == 1
+        else f"kinds {_listed(kinds)}" + ("" if pinned else " agree")
+    )
     held = "held together by an analyst" if pinned else f"match probability {_share(probability)}"
     return f"{head}: {_apart(rows, members)}, {said}; {held}{'' if pinned else ' or more'}"
 

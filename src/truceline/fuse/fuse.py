@@ -145,7 +145,7 @@ def _incident(
         **region_values(region),
         "starts_at": start,
         "ends_at": end,
-        "happened_at": None if start is None or end is None else (start + end) // 2,
+        "happened_at": _middle(start, end, low, high),
         "between_low": low,
         "between_high": high,
         "members": ids,
@@ -166,6 +166,16 @@ def _incident(
         "sector": None,
         "simulated": simulated,
     }
+
+
+def _middle(start: int | None, end: int | None, low: int | None, high: int | None) -> int | None:
+    """Return the middle of the span; of the interval where that lies outside it."""
+    if start is None or end is None:
+        return None
+    middle = (start + end) // 2
+    if low is not None and high is not None and not low <= middle <= high:
+        return (low + high) // 2
+    return middle
 
 
 def _link_table(rows: Rows, links: Links) -> pa.Table:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from truceline.intake.reader import IntakeContext
 
+MOST_COUNT = 1_000_000_000  # as in our own tables: more is a slip of the pen
 MAX_BYTES = 50_000_000  # a year of daily reports is under 10 MB
 DEFAULT_ZONE = "Europe/Kyiv"  # reports of the mission whose grammar this is are in its time
 EXCESS_OF_MINIMUM = 1.1  # policy: parts beyond "at least n" by more than this contradict it
@@ -244,6 +245,9 @@ def _add_located(batch: Batch, report: _Report, located: Located, where: str, nu
         batch.rejections.append(_warned(doubt, report, where, located.text))
     for index, item in enumerate(located.items, start=1):
         low, high = count_interval(item.count, report.policy)
+        if low > MOST_COUNT or (high or 0) > MOST_COUNT:
+            batch.rejections.append(_warned("INT-055", report, where, located.text))
+            continue
         if high == 0:
             batch.rejections.append(_warned("INT-058", report, where, located.text))
             continue

@@ -158,6 +158,9 @@ def is_simulated(item: RawItem, context: IntakeContext) -> bool:
     return context.simulated or text in YES
 
 
+MOST_COUNT = 1_000_000_000  # shots and shells of any war
+
+
 def bad(column: str, value: object, detail: object) -> RefusedError:
     """Return the refusal of one cell."""
     return RefusedError("INT-063", column=column, value=value, detail=detail)
@@ -170,6 +173,8 @@ def count_of(item: RawItem) -> tuple[int | None, int | None]:
         count = read_short_count(_in_words(text))
         if count is None or (count.upper is not None and count.upper < (count.number or 0)):
             raise bad("count", text, "a number, '~5', '>=3', '<10', '5-8' or N/K was expected")
+        if max(count.number or 0, count.upper or 0) > MOST_COUNT:
+            raise bad("count", text, f"a count over {MOST_COUNT:,} cannot be meant")
         return count_interval(count)
     low, high = (_whole(item, name) for name in ("count_low", "count_high"))
     if low is None and high is not None:
@@ -193,4 +198,6 @@ def _whole(item: RawItem, column: str) -> int | None:
         return None
     if value < 0 or value != int(value):
         raise bad(column, value, "a whole number from 0 was expected")
+    if value > MOST_COUNT:
+        raise bad(column, value, f"a count over {MOST_COUNT:,} cannot be meant")
     return int(value)

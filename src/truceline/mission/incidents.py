@@ -163,10 +163,13 @@ def calibrate(record: Record, *, by: str, reason: str) -> Epoch:
     Raises
     ------
     FusionError
-        FUS-006 without an actor or a reason.
+        FUS-006 without an actor or a reason, FUS-010 without an observation.
     """
     _signed(by, reason)
-    epoch = partition(current(record, "observation")).epoch
+    observations = current(record, "observation")
+    if not observations.num_rows:
+        raise FusionError.case("FUS-010", "calibrate")
+    epoch = partition(observations).epoch
     append_epoch(record, epoch, actor=by, reason=reason)
     return epoch
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Incident:
     """One thing that happened, with the region and span it is held to lie in.
 
-    ``happened_at`` is the middle of the span, None where the time is unknown, ``between_low``
+    ``happened_at`` is the middle of the span (of the interval where that lies outside it),
+    None where the time is unknown, ``between_low``
     to ``between_high`` the 90 % interval of when; ``pinned`` says that an analyst holds members
     together;
     ``merge_probability`` is the lowest match probability among the links that hold it together,

@@ -30,4 +30,7 @@ CASES: dict[str, ErrorCase] = {
         "it is not plain text in UTF-8: {what}.",
         "Save the report as plain text in UTF-8; a PDF is read as a source of a mission.",
     ),
+    "FUS-010": ErrorCase(
+        "the record holds no observation to learn from.", "Take files in first: truceline intake."
+    ),
 }
