@@ -14,6 +14,7 @@
     ├── FusionError       FUS  an incident cannot be corrected or asked about so
     ├── FactsError        FAC  a file of facts cannot be used as it stands
     ├── LocateError       LOC  what sensors heard gives no place
+    ├── StatisticsError   STA  a table cannot be estimated from
     └── RequestError      REQ  a command or a call asks for what cannot be done
 
 A bad *row* is not an error: it becomes a rejection (``INT``), kept and counted
@@ -172,6 +173,12 @@ class LocateError(TrucelineError):
     area = "LOC"
 
 
+class StatisticsError(TrucelineError):
+    """A table cannot be used, or says nothing about what was asked."""
+
+    area = "STA"
+
+
 class RequestError(TrucelineError):
     """A command or a call asks for what cannot be done."""
 
@@ -195,6 +202,7 @@ __all__ = [
     "RequestError",
     "ScenarioError",
     "SourceError",
+    "StatisticsError",
     "TrucelineError",
     "describe",
 ]

@@ -21,6 +21,7 @@ from truceline.core.error_cases import (
     request,
     scenario,
     source,
+    statistics,
 )
 from truceline.core.error_cases.case import ErrorCase
 
@@ -40,6 +41,7 @@ CASES: dict[str, ErrorCase] = {
     **case_file.CASES,
     **fusion.CASES,
     **locate.CASES,
+    **statistics.CASES,
 }
 
 __all__ = ["CASES", "ErrorCase"]
