@@ -134,7 +134,8 @@ def number_from_fit(
     -----
     With two or more transects, the encounter rate varies as it did between them:
     :math:`\widehat{\mathrm{var}}(n) = \frac{L}{k-1}\sum_j l_j (n_j/l_j - n/L)^2` (estimator R2)
-    and squared coefficients of variation of encounter and detection add up. Otherwise the number
+    and squared coefficients of variation of encounter and detection add up, with Satterthwaite's
+    degrees of freedom. Otherwise the number
     is of the covered ground, with variance :math:`\sum s_i^2 (1-\hat p)/\hat p^2` and that of
     detection.
 
@@ -144,7 +145,7 @@ def number_from_fit(
     """
     size = np.ones(len(sample.distance)) if sample.size is None else sample.size
     seen = float(size.sum())
-    covered, scale = sample.covered, 1.0
+    covered, scale, freedom = sample.covered, 1.0, np.inf
     if covered is not None and sample.area is not None:
         scale = sample.area / covered
     number = scale * seen / fit.share
@@ -155,11 +156,14 @@ def number_from_fit(
         sd = scale * float(np.sqrt(inside + (seen / fit.share) ** 2 * detection))
     else:
         sd = number * float(np.sqrt(between + detection))
+        transects = 0 if sample.effort is None else len(sample.effort)
+        parts = between**2 / (transects - 1) + detection**2 / len(sample.distance)
+        freedom = (between + detection) ** 2 / parts
     unit = "detected things" if sample.size is None else "individuals"
     if between is None and scale == 1.0:
         value, low, high = number_bounds(seen, number - seen, sd**2, level)
     else:
-        value, low, high = positive_bounds(number, sd, level)
+        value, low, high = positive_bounds(number, sd, level, freedom)
     method = f"distance sampling, {fit.name}"
     estimate = Estimate(value=value, low=low, high=high, level=level, unit=unit, method=method)
     density = None

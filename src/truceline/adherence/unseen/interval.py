@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtri, stdtrit
 
 from truceline.adherence.intervals import Bounds
 
@@ -15,7 +15,9 @@ def normal_quantile(level: float) -> float:
     return float(ndtri((1 + level) / 2))
 
 
-def number_bounds(seen: float, unseen: float, variance: float, level: float) -> Bounds:
+def number_bounds(
+    seen: float, unseen: float, variance: float, level: float, freedom: float = np.inf
+) -> Bounds:
     r"""Return the number with an interval that never falls below what was seen.
 
     Parameters
@@ -26,6 +28,8 @@ def number_bounds(seen: float, unseen: float, variance: float, level: float) -> 
         Variance of the estimate.
     level
         Probability of the interval.
+    freedom
+        Degrees of freedom of the variance; the normal quantile if infinite.
 
     Notes
     -----
@@ -39,16 +43,17 @@ def number_bounds(seen: float, unseen: float, variance: float, level: float) -> 
     rest = max(unseen, LEAST_UNSEEN)
     if not np.isfinite(rest):
         return Bounds(np.inf, seen, np.inf)
-    spread = normal_quantile(level) * np.sqrt(np.log1p(variance / rest**2))
+    quantile = stdtrit(freedom, (1 + level) / 2) if np.isfinite(freedom) else normal_quantile(level)
+    spread = float(quantile) * np.sqrt(np.log1p(variance / rest**2))
     factor = float(np.exp(spread))
     return Bounds(seen + rest, seen + rest / factor, seen + rest * factor)
 
 
-def positive_bounds(value: float, sd: float, level: float) -> Bounds:
+def positive_bounds(value: float, sd: float, level: float, freedom: float = np.inf) -> Bounds:
     r"""Return a positive value with the lognormal interval :math:`\hat D C^{\mp 1}`.
 
     References
     ----------
     Buckland et al. (2001), Introduction to Distance Sampling, 77-78.
     """
-    return number_bounds(0.0, value, sd**2, level)
+    return number_bounds(0.0, value, sd**2, level, freedom)
