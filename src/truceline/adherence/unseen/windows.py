@@ -203,7 +203,9 @@ def _newton(design: Floats, h: Floats, w: Floats) -> tuple[Floats, Floats]:
             break
     _, information = _derivatives(design, beta, h, w)
     if np.abs(beta * spread).max() > LARGEST:
-        raise StatisticsError.case("STA-013", "sensors", detail="a covariate separates hits")
+        raise StatisticsError.case(
+            "STA-013", "sensors", detail="something tells hits from misses without error"
+        )
     if not np.all(np.isfinite(beta)) or np.linalg.eigvalsh(information).min() <= 0:
         raise StatisticsError.case("STA-013", "sensors", detail="two covariates say the same")
     return beta, information

@@ -47,4 +47,8 @@ CASES: dict[str, ErrorCase] = {
         "Do not use these counts alone: have two observers at once, or known incidents.",
     ),
     "STA-018": ErrorCase("nothing was counted at all.", "Say '< 3.69 per effort (95 %)' instead."),
+    "STA-019": ErrorCase("byte {byte} is not UTF-8 text.", "Save the table as CSV in UTF-8."),
+    "STA-020": ErrorCase(
+        "no column is left to estimate from.", "Name the columns, or add at least two."
+    ),
 }
