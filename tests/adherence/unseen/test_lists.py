@@ -195,6 +195,30 @@ def test_hidden_differences_break_the_single_model_and_the_user_is_told() -> Non
     assert spanned >= 85
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("copies", [True, False])
+def test_a_list_that_copies_or_avoids_another_is_told(copies: bool) -> None:
+    """Taken as independent the lists give too few where b copies a, too many where it avoids a.
+
+    The user is told, and the interval over models holds the true 1000.
+    """
+    generator, numbers, told, spanned = np.random.default_rng(7), [], 0, 0
+    for _ in range(20):
+        on = generator.random((1000, 4)) < (0.4, 0.35, 0.3, 0.25)
+        if copies:
+            on[:, 1] |= on[:, 0] & (generator.random(1000) < 0.4)
+        else:
+            on[:, 1] &= ~(on[:, 0] & (generator.random(1000) < 0.6))
+        found = estimate_from_lists(count_patterns(on.astype(np.float64)), tuple("abcd"))
+        numbers.append(next(m.number.value for m in found.models if not m.terms))
+        told += any("The lists are not independent" in words for words in found.warnings)
+        spanned += (found.number.low or 0) <= 1000 <= (found.number.high or np.inf)
+
+    assert np.mean(numbers) < 960 if copies else np.mean(numbers) > 1040
+    assert told >= 19
+    assert spanned >= 18
+
+
 def test_chaos_bound_is_the_textbook_one_for_equal_occasions() -> None:
     """Three equal lists: f1 = 60, f2 = 30 bound the unseen by (t - 1) / t f1^2 / (2 f2) = 40."""
     on = patterns(3).sum(axis=1)

@@ -134,6 +134,7 @@ def test_the_same_incidents_in_another_order_give_the_same_number() -> None:
     first, second = (estimate_from_windows(d, shared=False) for d in (seen, turned))
 
     assert first.number.value == pytest.approx(second.number.value, rel=1e-9)
+    assert "says little unless incidents are many: differences of 0.5" in first.warnings[0]
 
 
 @pytest.mark.slow

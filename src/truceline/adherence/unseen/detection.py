@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NODES = 64  # Gauss-Legendre
-FEWEST = 10  # detections; Buckland et al. (2001), 240, want 60 to 80
+FEWEST = 10  # detections; Buckland et al. (2001), section 7.2, want 60 to 80
 LEAST = 1e-12
 
 
@@ -74,7 +74,7 @@ def detection_chance(
 
     References
     ----------
-    Buckland et al. (2001), Introduction to Distance Sampling, 47.
+    Buckland et al. (2001), Introduction to Distance Sampling, section 2.4.
     """
     sigma, terms = float(np.exp(parameters[0])), parameters[1:]
     if key is Key.HALF_NORMAL:

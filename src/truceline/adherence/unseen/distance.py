@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NEARLY_AS_GOOD = 2.0  # AIC; Burnham & Anderson (2002), 70
-FEW = 60  # Buckland et al. (2001), 240
+FEW = 60  # Buckland et al. (2001), section 7.2
 WIDE = 1.25
 ASSUMPTIONS = (
     "Everything on the line or at the point (distance 0) is detected.",
@@ -141,7 +141,7 @@ def number_from_fit(
 
     References
     ----------
-    Buckland et al. (2001), 78-79; Fewster et al. (2009), Biometrics 65, 225-236.
+    Buckland et al. (2001), section 3.6; Fewster et al. (2009), Biometrics 65, 225-236.
     """
     size = np.ones(len(sample.distance)) if sample.size is None else sample.size
     seen = float(size.sum())

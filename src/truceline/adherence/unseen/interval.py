@@ -54,6 +54,6 @@ def positive_bounds(value: float, sd: float, level: float, freedom: float = np.i
 
     References
     ----------
-    Buckland et al. (2001), Introduction to Distance Sampling, 77-78.
+    Buckland et al. (2001), Introduction to Distance Sampling, section 3.6.
     """
     return number_bounds(0.0, value, sd**2, level, freedom)

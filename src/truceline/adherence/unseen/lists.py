@@ -39,6 +39,7 @@ ASSUMPTIONS = (
     "Lists depend on each other only as the model says.",
     "The interaction of all lists at once is zero, which no data can test.",
     "Incidents of one kind have the same chance of being on a list.",
+    "For Chao's bound: lists do not avoid each other; incidents may differ.",
 )
 
 

@@ -118,7 +118,7 @@ def covariance_of_counts(counts: Floats) -> float:
 
     References
     ----------
-    Dennis, Morgan & Ridout (2015), Biometrics 71, 237-246, equation 4.
+    Dennis, Morgan & Ridout (2015), Biometrics 71, 237-246.
     """
     visits = (~np.isnan(counts)).sum(axis=1)
     twice = visits > 1

@@ -278,6 +278,11 @@ def _warnings(result: WindowsResult) -> tuple[str, ...]:
             f"(p = {result.hidden_p:.2g}), so that the number is too low and its interval too "
             f"narrow: {tried or 'none was tried'}."
         )
+    else:
+        said.append(
+            f"No hidden difference between incidents was found (p = {result.hidden_p:.2g}), which "
+            f"says little unless incidents are many: {tried or 'none was tried'}."
+        )
     hard = int(np.sum(result.chance < LOW_CHANCE))
     if hard:
         said.append(
