@@ -191,3 +191,11 @@ def test_two_observers_cover_the_true_number_where_one_cannot() -> None:
         covered += (full.low or 0) <= 500 <= (full.high or 0)
 
     assert 348 <= covered <= 372
+
+
+@pytest.mark.parametrize("transect", list(Transect))
+def test_distances_that_tell_no_shape_are_refused_in_words(transect: Transect) -> None:
+    """All at 0, or all at the edge, end with a code and neither a warning nor a number."""
+    for distance in (np.zeros(20), np.full(20, 4.0)):
+        with pytest.raises(StatisticsError, match="STA-013"):
+            estimate_from_distances(DistanceSample(distance=distance, width=4.0, transect=transect))

@@ -161,3 +161,25 @@ def test_hidden_differences_make_the_interval_fail_and_the_user_is_told() -> Non
     assert covered <= 3
     assert told >= 21
     assert np.mean([dict(r.range)[1.0] for r in found]) == pytest.approx(2000, rel=0.05)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_handful_of_incidents_gives_a_number_or_a_reason(seed: int) -> None:
+    """With three to eight incidents there is a finite number no smaller than seen, or a code."""
+    generator = np.random.default_rng(seed)
+    hit = generator.random((8, 3)) < 0.3
+    seen = hit.any(axis=1)
+    few = Detections(
+        sensors=SENSORS, hit=hit[seen], watching=np.ones((seen.sum(), 3), bool),
+        covariates=generator.normal(size=(seen.sum(), 1)), covariate_names=("wind",),
+    )  # fmt: skip
+    try:
+        result = estimate_from_windows(few)
+    except StatisticsError as error:
+        code, bounds = error.code, (8.0, 8.0, 8.0)
+    else:
+        number = result.number
+        code, bounds = "", (number.low or 0, number.value or 0, number.high or np.inf)
+
+    assert code in ("", "STA-013")
+    assert seen.sum() <= bounds[0] <= bounds[1] <= bounds[2] < np.inf

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 NODES = 64  # Gauss-Legendre
 FEWEST = 10  # detections; Buckland et al. (2001), section 7.2, want 60 to 80
 LEAST = 1e-12
+FAR = 12.0  # of log sigma from the logarithm of the width; beyond, the shape is flat or a spike
+RISE = 1.1  # a chance above this farther away than at distance 0 is no detection function
 
 
 class Key(StrEnum):
@@ -76,18 +78,20 @@ def detection_chance(
     ----------
     Buckland et al. (2001), Introduction to Distance Sampling, section 2.4.
     """
-    sigma, terms = float(np.exp(parameters[0])), parameters[1:]
+    reach = np.log(width) + np.array([-FAR, FAR])
+    sigma, terms = float(np.exp(np.clip(parameters[0], *reach))), parameters[1:]
     if key is Key.HALF_NORMAL:
         shape = np.exp(-(distance**2) / (2 * sigma**2))
     else:
         power = float(np.exp(min(parameters[1], 5.0)))
         terms = parameters[2:]
         with np.errstate(over="ignore"):
-            shape = -np.expm1(-(np.maximum(distance / sigma, LEAST) ** -power))
+            shape = -np.expm1(-np.exp(-power * np.log(np.maximum(distance / sigma, LEAST))))
     wave = np.ones_like(distance)
     for order, size in zip(orders, terms, strict=True):
         wave = wave + size * np.cos(order * np.pi * distance / width)
-    return np.maximum(shape * wave / (1 + float(np.sum(terms))), 0.0)
+    at_zero = max(1 + float(np.sum(terms)), LEAST)
+    return np.maximum(shape * wave / at_zero, 0.0)
 
 
 def fit_detection(
@@ -128,6 +132,8 @@ def fit_detection(
             "STA-005", "distances", column="distance", value=float(outside[0]),
             expected=f"Give distances from 0 to the width {width:g}, or truncate.",
         )  # fmt: skip
+    if not distance.any():
+        raise StatisticsError.case("STA-013", "distances", detail="all distances are 0")
     node, weight = _nodes(width, transect)
 
     def loss(at: Floats) -> float:
@@ -140,13 +146,16 @@ def fit_detection(
         np.array([np.log(scale * factor)] + [1.0] * (key is Key.HAZARD_RATE) + [0.0] * len(orders))
         for factor in (0.6, 1.0)
     ]
-    options = {"xatol": 1e-9, "fatol": 1e-11, "maxiter": 4000, "maxfev": 8000}
+    options = {"xatol": 1e-9, "fatol": 1e-11, "maxiter": 1500, "maxfev": 3000}
     found = min(
         (minimize(loss, start, method="Nelder-Mead", options=options) for start in starts),
         key=lambda each: each.fun,
     )
+    if detection_chance(found.x, node, key, width, orders).max() > RISE:
+        detail = "more would be detected farther away than at distance 0"
+        raise StatisticsError.case("STA-013", "distances", detail=detail)
     covariance = _inverse(loss, found.x)
-    offset = float(np.log(distance).sum()) if transect is Transect.POINT else 0.0
+    offset = float(np.log(np.maximum(distance, LEAST)).sum()) if transect is Transect.POINT else 0.0
     area = width if transect is Transect.LINE else width**2 / 2
 
     def share(at: Floats) -> float:

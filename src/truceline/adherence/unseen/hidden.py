@@ -14,11 +14,18 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 NODES = 15  # Gauss-Hermite nodes
+LEAST = 1e-300
 
 
 def missed_chance(eta: Floats, watching: Floats) -> Floats:
     """Return the chance that no watching sensor detects; logits of shape ``(..., sensors)``."""
     return np.asarray(np.exp((watching * log_expit(-eta)).sum(axis=-1)))
+
+
+def detected_chance(eta: Floats, watching: Floats) -> Floats:
+    """Return the chance that a watching sensor detects, exact also where it is small."""
+    chance = -np.expm1((watching * log_expit(-eta)).sum(axis=-1))
+    return np.asarray(np.maximum(chance, LEAST))
 
 
 def hidden_tail(design: Floats, beta: Floats, hit: Floats, watching: Floats) -> float:
@@ -45,8 +52,7 @@ def hidden_tail(design: Floats, beta: Floats, hit: Floats, watching: Floats) -> 
     """
     eta = design @ beta
     p = watching * expit(eta)
-    missed = missed_chance(eta, watching)
-    odds = missed / (1 - missed)
+    odds = missed_chance(eta, watching) / detected_chance(eta, watching)
     noise, mean = (p * expit(-eta)).sum(axis=1), p.sum(axis=1)
     score = ((watching * hit - p).sum(axis=1) ** 2 - noise - odds * (noise - mean**2)) / 2
     own = np.einsum("ij,ijm->im", watching * hit - p * (1 + odds)[:, np.newaxis], design)
@@ -83,7 +89,7 @@ def hidden_number(
         each = log_share[:, np.newaxis] + (w * (h * eta + log_expit(-eta))).sum(axis=2)
         whole = logsumexp(each, axis=0)
         missed = np.exp(log_share)[:, np.newaxis] * missed_chance(eta, w)
-        chance = 1 - missed.sum(axis=0)
+        chance = np.exp(log_share) @ detected_chance(eta, w)
         slope = np.einsum("qi,qij->ij", np.exp(each - whole), w * (h - p))
         slope -= np.einsum("qi,qij->ij", missed / chance, w * p)
         value = float(np.sum(whole - np.log(chance)))
@@ -91,5 +97,4 @@ def hidden_number(
 
     found = minimize(loss, beta, jac=True, method="BFGS")
     eta = (design @ found.x)[np.newaxis] + shift[:, np.newaxis, np.newaxis]
-    missed = np.exp(log_share) @ missed_chance(eta, w)
-    return float(np.sum(1 / (1 - missed)))
+    return float(np.sum(1 / (np.exp(log_share) @ detected_chance(eta, w))))

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit, log_expit
 
-from truceline.adherence.unseen.hidden import hidden_number, hidden_tail, missed_chance
+from truceline.adherence.unseen.hidden import (
+    detected_chance,
+    hidden_number,
+    hidden_tail,
+    missed_chance,
+)
 from truceline.adherence.unseen.interval import number_bounds
 from truceline.core.errors import StatisticsError
 from truceline.core.uncertain import Estimate
@@ -20,9 +25,11 @@ if TYPE_CHECKING:
 
 STEPS = 100
 TOLERANCE = 1e-9
+LONGEST = 3.0  # step, in logits
 LARGEST = 15.0  # logits of a standardised covariate; beyond, a maximum is at infinity
 HIDDEN_SPREADS = (0.5, 1.0)  # logits; standard deviations tried beside none
 DOUBT = 0.05
+LEAST_CHANCE = 0.001  # an incident never stands for more than a thousand
 LOW_CHANCE = 0.1  # an incident with less stands for more than ten
 ASSUMPTIONS = (
     "The population is closed and incidents are matched across sensors without error.",
@@ -123,6 +130,9 @@ def estimate_from_windows(
     beta, information = _newton(design, h, w)
     covariance = np.asarray(np.linalg.inv(information), np.float64)
     chance, log_likelihood = _chance(design @ beta, h, w)
+    if chance.min() < LEAST_CHANCE:
+        detail = f"an incident stands for {1 / chance.min():,.0f}"
+        raise StatisticsError.case("STA-013", "sensors", detail=detail)
     fitted = (design, beta, covariance, w, level)
     number, sd = _number(np.ones(len(h)), *fitted, "incidents")
     size = detections.size
@@ -178,7 +188,7 @@ def _design(detections: Detections, *, shared: bool) -> tuple[Floats, tuple[str,
 
 
 def _chance(eta: Floats, h: Floats, w: Floats) -> tuple[Floats, float]:
-    chance = 1 - missed_chance(eta, w)
+    chance = detected_chance(eta, w)
     each = (w * (h * eta + log_expit(-eta))).sum(axis=1)
     return chance, float(np.sum(each - np.log(chance)))
 
@@ -197,9 +207,10 @@ def _newton(design: Floats, h: Floats, w: Floats) -> tuple[Floats, Floats]:
             break
         if step @ gradient <= 0:  # not concave here: climb by the scaled gradient instead
             step = gradient / (1 + np.abs(np.diag(information)))
+        step = step / max(1.0, float(np.abs(step * spread).max()) / LONGEST)
         step, value = _shortened(design, beta, step, value, h, w)
         beta = beta + step
-        if np.abs(step * spread).max() < TOLERANCE:
+        if np.abs(step * spread).max() < TOLERANCE or np.abs(beta * spread).max() > LARGEST:
             break
     _, information = _derivatives(design, beta, h, w)
     if np.abs(beta * spread).max() > LARGEST:
@@ -225,8 +236,7 @@ def _shortened(
 def _derivatives(design: Floats, beta: Floats, h: Floats, w: Floats) -> tuple[Floats, Floats]:
     eta = design @ beta
     p = expit(eta)
-    missed = missed_chance(eta, w)
-    odds = missed / (1 - missed)
+    odds = missed_chance(eta, w) / detected_chance(eta, w)
     gradient = np.einsum("ij,ijm->m", w * (h - p * (1 + odds)[:, np.newaxis]), design)
     weight = w * p * (1 - p) * (1 + odds)[:, np.newaxis]
     total = np.einsum("ij,ijm->im", w * p, design)
@@ -240,8 +250,7 @@ def _number(
     unit: str,
 ) -> tuple[Estimate, float]:  # fmt: skip
     eta = design @ beta
-    missed = missed_chance(eta, w)
-    chance = 1 - missed
+    missed, chance = missed_chance(eta, w), detected_chance(eta, w)
     number = float(np.sum(size / chance))
     slope = np.einsum("ij,ijm->im", w * expit(eta), design)
     gradient = -(size * missed / chance**2) @ slope
@@ -256,7 +265,7 @@ def _number(
 def _range(
     design: Floats, beta: Floats, h: Floats, w: Floats, spreads: tuple[float, ...]
 ) -> tuple[tuple[float, float], ...]:
-    plain = float(np.sum(1 / (1 - missed_chance(design @ beta, w))))
+    plain = float(np.sum(1 / detected_chance(design @ beta, w)))
     tried = [(spread, hidden_number(design, beta, h, w, spread)) for spread in spreads]
     return ((0.0, plain), *tried)
 
