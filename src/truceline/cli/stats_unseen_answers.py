@@ -9,11 +9,10 @@ import numpy as np
 from truceline.adherence.unseen import distance, lists, mixture, occasions, windows
 from truceline.adherence.unseen.detection import Transect
 from truceline.adherence.unseen.loglinear import count_patterns
+from truceline.cli.stats_cells import require_allowed, require_filled
 from truceline.core.errors import StatisticsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     from truceline.core.uncertain import Estimate
@@ -46,7 +45,9 @@ def capture_answer(
     if len(names) < 2:
         raise StatisticsError.case("STA-020", table.where)
     cells = table.block(names)
-    _only(table, names, cells, (0, 1), "Write 1 for seen, 0 for missed, nothing for not watching.")
+    require_allowed(
+        table, names, cells, (0, 1), "Write 1 for seen, 0 for missed, nothing for not watching."
+    )
     times = _times(table, count)
     answer = _empty()
     whole = not np.isnan(cells).any()
@@ -56,7 +57,7 @@ def capture_answer(
         raise StatisticsError.case("STA-009", table.place(int(nobody[0])))
     if covariates or not whole or len(names) == 2:
         z = table.block(covariates) if covariates else np.empty((len(cells), 0))
-        _filled(table, covariates, z)
+        require_filled(table, covariates, z)
         found = windows.estimate_from_windows(
             windows.Detections(
                 sensors=names,
@@ -187,7 +188,7 @@ def distance_answer(
         area=area or None,
     )
     if sample.size is not None:
-        _filled(table, ("size",), table.numbers("size")[:, np.newaxis], there)
+        require_filled(table, ("size",), table.numbers("size")[:, np.newaxis], there)
     found = distance.estimate_from_distances(sample, level)
     answer = _empty()
     answer["seen"] = len(sample.distance)
@@ -213,10 +214,10 @@ def _two_observers(
 ) -> dict[str, Any]:  # fmt: skip
     names = ("observer1", "observer2")
     cells = table.block(names)
-    _only(table, names, cells[there], (0, 1), "Write 1 for seen, 0 for missed.")
+    require_allowed(table, names, cells[there], (0, 1), "Write 1 for seen, 0 for missed.")
     z = {name: table.numbers(name) for name in covariates}
     for name, column in z.items():
-        _filled(table, (name,), column[:, np.newaxis], there)
+        require_filled(table, (name,), column[:, np.newaxis], there)
     found = distance.estimate_from_two_observers(
         cells[there] > 0, away[there], width, {name: c[there] for name, c in z.items()}, transect,
         level=level,
@@ -250,10 +251,10 @@ def mixture_answer(
     if len(visits) < 2:
         raise StatisticsError.case("STA-020", table.where)
     counts = table.block(visits)
-    _only(table, visits, counts, None, "Write a count, or nothing where nobody went.")
+    require_allowed(table, visits, counts, None, "Write a count, or nothing where nobody went.")
     z = table.block(covariates) if covariates else None
     if z is not None:
-        _filled(table, covariates, z)
+        require_filled(table, covariates, z)
     found = mixture.estimate_from_counts(counts, z, level)
     answer = _empty()
     answer["counted"] = found.counted
@@ -272,39 +273,9 @@ def _times(table: NumberTable, count: str) -> NDArray[np.int64]:
     if not count:
         return np.ones(len(table.rows), np.int64)
     numbers = table.numbers(count)[:, np.newaxis]
-    _filled(table, (count,), numbers)
-    _only(table, (count,), numbers, None, "Write how many incidents the row stands for.")
+    require_filled(table, (count,), numbers)
+    require_allowed(table, (count,), numbers, None, "Write how many incidents the row stands for.")
     return numbers[:, 0].astype(np.int64)
-
-
-def _only(
-    table: NumberTable, names: Sequence[str], cells: Floats, allowed: Sequence[int] | None,
-    expected: str,
-) -> None:  # fmt: skip
-    """Refuse cells that are none of what is allowed; None allows every count."""
-    good = (cells >= 0) & (cells == np.floor(cells)) if allowed is None else np.isin(cells, allowed)
-    bad = np.argwhere(~good & ~np.isnan(cells))
-    if len(bad):
-        row, column = bad[0]
-        raise StatisticsError.case(
-            "STA-005", table.place(int(row)), column=names[column], value=f"{cells[row, column]:g}",
-            expected=expected,
-        )  # fmt: skip
-
-
-def _filled(
-    table: NumberTable, names: Sequence[str], cells: Floats,
-    rows: NDArray[np.bool_] | None = None,
-) -> None:  # fmt: skip
-    """Refuse empty cells where a value is needed: an unknown is not zero."""
-    needed = np.ones(len(cells), bool) if rows is None else rows
-    bad = np.argwhere(np.isnan(cells) & needed[:, np.newaxis])
-    if len(bad):
-        row, column = bad[0]
-        raise StatisticsError.case(
-            "STA-005", table.place(int(row)), column=names[column], value="empty",
-            expected="Fill it in, or remove the row: unknown is not zero.",
-        )  # fmt: skip
 
 
 def _transects(table: NumberTable) -> tuple[Floats | None, NDArray[np.int64] | None]:
@@ -312,7 +283,7 @@ def _transects(table: NumberTable) -> tuple[Floats | None, NDArray[np.int64] | N
     if not {"transect", "effort"} <= set(table.columns):
         return None, None
     words, each = table.words("transect"), table.numbers("effort")
-    _filled(table, ("effort",), each[:, np.newaxis])
+    require_filled(table, ("effort",), each[:, np.newaxis])
     efforts: dict[str, float] = {}
     for row, (word, effort) in enumerate(zip(words, each, strict=True)):
         if effort <= 0:
