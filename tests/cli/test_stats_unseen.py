@@ -97,7 +97,24 @@ def test_covariates_and_own_slopes_are_used(tmp_path: Path) -> None:
 
     slopes = {c["name"]: c["logit"] for c in answer["coefficients"]}
     assert set(slopes) == {"a", "b", "c", "a: near", "b: near", "c: near"}
+    assert [e["what"] for e in answer["estimates"]] == ["incidents, seen or not", "lower bound"]
     assert slopes["a: near"] > slopes["b: near"] > slopes["c: near"]
+
+
+def test_number_below_chaos_bound_is_told(tmp_path: Path) -> None:
+    """Two kinds of incident and a covariate that tells nothing: below the bound, in words."""
+    generator = np.random.default_rng(14)
+    chance = np.where(generator.random(3000) < 0.3, 0.7, 0.12)
+    hit = generator.random((3000, 3)) < chance[:, np.newaxis]
+    wind = generator.random(3000)
+    rows = [
+        f"{z:.3f},{a:d},{b:d},{c:d}" for z, (a, b, c) in zip(wind, hit, strict=True) if a | b | c
+    ]
+
+    said = run(tmp_path, "wind,a,b,c\n" + "\n".join(rows), "capture", "--covariates", "wind").stdout
+
+    assert "The number lies below Chao's lower bound" in said.replace("\n", " ")
+    assert "Incidents differ in ways the covariates do not tell" in said
 
 
 def test_five_columns_are_occasions_and_said_to_be(tmp_path: Path) -> None:

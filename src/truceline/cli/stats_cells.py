@@ -46,3 +46,25 @@ def require_filled(
             "STA-005", table.place(int(row)), column=names[column], value="empty",
             expected="Fill it in, or remove the row: unknown is not zero.",
         )  # fmt: skip
+
+
+def read_transects(table: NumberTable) -> tuple[Floats | None, NDArray[np.int64] | None]:
+    """Return the effort of each transect and each row's transect; None where not given."""
+    if not {"transect", "effort"} <= set(table.columns):
+        return None, None
+    words, each = table.words("transect"), table.numbers("effort")
+    require_filled(table, ("effort",), each[:, np.newaxis])
+    efforts: dict[str, float] = {}
+    for row, (word, effort) in enumerate(zip(words, each, strict=True)):
+        if effort <= 0:
+            raise StatisticsError.case(
+                "STA-005", table.place(row), column="effort", value=f"{effort:g}",
+                expected="Write a length, or a number of visits, above 0.",
+            )  # fmt: skip
+        if efforts.setdefault(word, float(effort)) != effort:
+            raise StatisticsError.case(
+                "STA-015", table.place(row), transect=word, first=f"{efforts[word]:g}",
+                second=f"{effort:g}",
+            )  # fmt: skip
+    position = {word: index for index, word in enumerate(efforts)}
+    return np.array(list(efforts.values())), np.array([position[word] for word in words])

@@ -8,8 +8,8 @@ import numpy as np
 
 from truceline.adherence.unseen import distance, lists, mixture, occasions, windows
 from truceline.adherence.unseen.detection import Transect
-from truceline.adherence.unseen.loglinear import count_patterns
-from truceline.cli.stats_cells import require_allowed, require_filled
+from truceline.adherence.unseen.loglinear import count_patterns, patterns
+from truceline.cli.stats_cells import read_transects, require_allowed, require_filled
 from truceline.core.errors import StatisticsError
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def capture_answer(
             shared=not own_slopes,
         )
         _add_windows(answer, found)
+        if whole and len(names) > 2:
+            _add_bound(answer, histories, level)
     elif len(names) <= lists.MOST_LISTS:
         _add_lists(answer, lists.estimate_from_lists(count_patterns(histories), names, level))
     else:
@@ -147,6 +149,22 @@ def _add_windows(answer: dict[str, Any], found: windows.WindowsResult) -> None:
     answer["assumptions"] = list(windows.ASSUMPTIONS)
 
 
+def _add_bound(answer: dict[str, Any], histories: Floats, level: float) -> None:
+    """Add Chao's bound, which needs no covariates, where every sensor watched all the time."""
+    pattern = patterns(histories.shape[1])
+    try:
+        bound = lists.chao_bound(pattern, count_patterns(histories), level)
+    except StatisticsError as error:
+        answer["warnings"].append(f"There is no lower bound beside it: {error}")
+        return
+    answer["estimates"].append(as_row("lower bound", bound))
+    if (bound.value or 0.0) > answer["estimates"][0]["value"]:
+        answer["warnings"].append(
+            f"The number lies below Chao's lower bound of {bound.value:,.0f}: incidents differ in "
+            "ways the covariates do not tell."
+        )
+
+
 def distance_answer(
     table: NumberTable, width: float, transect: str, area: float, covariates: tuple[str, ...],
     level: float,
@@ -177,7 +195,7 @@ def distance_answer(
     there = ~np.isnan(away) & ~(away > width)  # beyond the width is truncated, below 0 is refused
     if {"observer1", "observer2"} <= set(table.columns):
         return _two_observers(table, away, there, width, Transect(transect), covariates, level)
-    effort, of = _transects(table)
+    effort, of = read_transects(table)
     sample = distance.DistanceSample(
         distance=away[there],
         width=width,
@@ -276,25 +294,3 @@ def _times(table: NumberTable, count: str) -> NDArray[np.int64]:
     require_filled(table, (count,), numbers)
     require_allowed(table, (count,), numbers, None, "Write how many incidents the row stands for.")
     return numbers[:, 0].astype(np.int64)
-
-
-def _transects(table: NumberTable) -> tuple[Floats | None, NDArray[np.int64] | None]:
-    """Return the effort of each transect and each row's transect; None where not given."""
-    if not {"transect", "effort"} <= set(table.columns):
-        return None, None
-    words, each = table.words("transect"), table.numbers("effort")
-    require_filled(table, ("effort",), each[:, np.newaxis])
-    efforts: dict[str, float] = {}
-    for row, (word, effort) in enumerate(zip(words, each, strict=True)):
-        if effort <= 0:
-            raise StatisticsError.case(
-                "STA-005", table.place(row), column="effort", value=f"{effort:g}",
-                expected="Write a length, or a number of visits, above 0.",
-            )  # fmt: skip
-        if efforts.setdefault(word, float(effort)) != effort:
-            raise StatisticsError.case(
-                "STA-015", table.place(row), transect=word, first=f"{efforts[word]:g}",
-                second=f"{effort:g}",
-            )  # fmt: skip
-    position = {word: index for index, word in enumerate(efforts)}
-    return np.array(list(efforts.values())), np.array([position[word] for word in words])
