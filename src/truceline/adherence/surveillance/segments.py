@@ -1,0 +1,192 @@
+"""Every change of a rate in a series: segments of constant rate with the least penalised cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from truceline.adherence.surveillance.negative_binomial import (
+    LARGEST_SIZE,
+    SMALLEST_SIZE,
+    draw,
+    fit_rate,
+    log_likelihood,
+)
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Array = NDArray[np.float64]
+
+GRID = 256  # rates on which the likelihood of a segment is maximised
+ROUNDS = 4  # of estimating the size from the segments and cutting again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentParams:
+    """Settings: the least watched steps of a segment, the penalty of a change, the size.
+
+    ``penalty`` None is 3 log n (a rate, a place and one more as a guard); ``size`` None is
+    estimated from the data.
+    """
+
+    least_steps: int = 7
+    penalty: float | None = None
+    size: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.least_steps < 1:
+            raise ValueError("a segment has at least one step")
+        if self.size is not None and not self.size > 0:
+            raise ValueError("the size is above 0")
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """Segments by index: ``starts[i]`` up to ``starts[i + 1]``, each with its rate.
+
+    ``starts[0]`` is 0; the others are the first steps of a new rate. ``gains`` has one entry a
+    change: twice the log likelihood ratio of this change against none there.
+    """
+
+    starts: NDArray[np.int64]
+    rates: NDArray[np.float64]
+    gains: NDArray[np.float64]
+    size: float
+
+
+def find_segments(
+    counts: ArrayLike, exposures: ArrayLike, params: SegmentParams | None = None
+) -> Segments:
+    """Return the segments of constant rate with the least penalised cost.
+
+    Parameters
+    ----------
+    counts, exposures
+        Shape ``(n,)``; steps with exposure 0 or NaN were not watched and are passed over.
+    params
+        Settings; the defaults if None.
+
+    Notes
+    -----
+    The cost of a segment is minus twice its negative binomial log likelihood at the best of 256
+    rates, spaced evenly in the log; the cut that minimises cost plus penalty a change is found
+    exactly with pruning (PELT). The size is that of the residuals about the segments,
+    starting from differences of neighbouring steps, which a change hardly touches.
+
+    References
+    ----------
+    Killick, Fearnhead & Eckley (2012), J. American Statistical Association 107, 1590-1598.
+    """
+    params = params or SegmentParams()
+    y, e = np.asarray(counts, dtype=np.float64), np.asarray(exposures, dtype=np.float64)
+    seen = np.flatnonzero(e > 0)
+    y, e = y[seen], e[seen]
+    if len(y) == 0:
+        return Segments(np.zeros(1, np.int64), np.array([np.nan]), np.zeros(0), np.inf)
+    size = _size_of_neighbours(y, e) if params.size is None else params.size
+    starts = _cut(y, e, size, params)
+    for _ in range(ROUNDS if params.size is None else 0):
+        size = _size_about(y, e, starts)
+        again = _cut(y, e, size, params)
+        if np.array_equal(again, starts):
+            break
+        starts = again
+    parts = np.split(np.arange(len(y)), starts[1:])
+    rates = np.array([fit_rate(y[part], e[part], size) for part in parts])
+    gains = np.array([
+        2 * (_best(y, e, before, size) + _best(y, e, after, size)
+             - _best(y, e, np.concatenate([before, after]), size))
+        for before, after in pairwise(parts)
+    ])  # fmt: skip
+    places = np.concatenate([[0], seen[starts[1:]]]).astype(np.int64)
+    return Segments(places, rates, gains, size)
+
+
+def false_change_share(
+    counts: ArrayLike, exposures: ArrayLike, params: SegmentParams, seed: int, draws: int = 99
+) -> float:
+    """Return the share of simulated series without a change in which one would be found.
+
+    The series have the exposures given, one rate for all, and the size of the segments found,
+    which is taken as known.
+    """
+    y, e = np.asarray(counts, dtype=np.float64), np.asarray(exposures, dtype=np.float64)
+    seen = e > 0
+    size = find_segments(y, e, params).size
+    mean = fit_rate(y[seen], e[seen], size) * e[seen]
+    if mean.sum() == 0:
+        return 0.0
+    rng = np.random.default_rng(seed)
+    known = replace(params, size=size)
+    found = [len(_cut(draw(rng, mean, size), e[seen], size, known)) > 1 for _ in range(draws)]
+    return float(np.mean(found))
+
+
+def _cut(y: Array, e: Array, size: float, params: SegmentParams) -> NDArray[np.int64]:
+    """Return the starts of the best segments."""
+    count, least = len(y), params.least_steps
+    penalty = 3 * np.log(count) if params.penalty is None else params.penalty
+    total = np.zeros((count + 1, GRID))
+    np.cumsum(log_likelihood(y[:, None], _grid(y, e) * e[:, None], size), axis=0, out=total[1:])
+    best = np.full(count + 1, np.inf)
+    best[0] = -penalty
+    before = np.zeros(count + 1, dtype=np.int64)
+    live, until = np.zeros(1, dtype=np.int64), np.array([np.inf])
+    for t in range(least, count + 1):
+        if t >= 2 * least:
+            live, until = np.append(live, t - least), np.append(until, np.inf)
+        live, until = live[until > t], until[until > t]
+        cost = best[live] - 2 * (total[t] - total[live]).max(axis=1)
+        at = int(np.argmin(cost))
+        best[t], before[t] = cost[at] + penalty, live[at]
+        # A start that `t` beats can go once a segment from `t` is long enough, not before.
+        until = np.where(cost > best[t], np.minimum(until, t + least), until)
+    starts, t = [], count
+    while t > 0:
+        t = int(before[t])
+        starts.append(t)
+    return np.array(starts[::-1] or [0], dtype=np.int64)
+
+
+def _grid(y: Array, e: Array) -> Array:
+    """Return rates from well below to above every rate a segment can have."""
+    middle = max(float(y.sum()), 0.5) / float(e.sum())
+    highest = max(float((y / e).max()), middle)
+    lowest = min(float(((y + 0.5) / (e + 1 / middle)).min()), middle) / 20
+    return np.asarray(np.geomspace(lowest, highest * 1.01, GRID))
+
+
+def _best(y: Array, e: Array, part: NDArray[np.int64], size: float) -> float:
+    rate = max(fit_rate(y[part], e[part], size), np.finfo(float).tiny)
+    return float(log_likelihood(y[part], rate * e[part], size).sum())
+
+
+def _size_of_neighbours(y: Array, e: Array) -> float:
+    """Return the size from squared differences of the rates of neighbouring steps."""
+    if len(y) < 3:
+        return float("inf")
+    inverse = 1 / e[1:] + 1 / e[:-1]
+    rate = (y[1:] + y[:-1]) / (e[1:] + e[:-1])
+    weight = inverse**-2
+    extra = float((weight * ((y[1:] / e[1:] - y[:-1] / e[:-1]) ** 2 - rate * inverse)).sum())
+    return _bounded(float((weight * 2 * rate**2).sum()), extra)
+
+
+def _size_about(y: Array, e: Array, starts: NDArray[np.int64]) -> float:
+    """Return the size from squared residuals about the segments."""
+    mean = np.concatenate(
+        [e[part] * y[part].sum() / e[part].sum()
+         for part in np.split(np.arange(len(y)), starts[1:])]
+    )  # fmt: skip
+    free = len(y) / max(len(y) - len(starts), 1)
+    return _bounded(float((mean**2).sum()), float(((y - mean) ** 2 * free - mean).sum()))
+
+
+def _bounded(squares: float, extra: float) -> float:
+    if extra <= 0 or squares / extra > LARGEST_SIZE:
+        return float("inf")
+    return max(squares / extra, SMALLEST_SIZE)
