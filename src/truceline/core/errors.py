@@ -174,7 +174,7 @@ class LocateError(TrucelineError):
 
 
 class StatisticsError(TrucelineError):
-    """A table cannot be used, or says nothing about what was asked."""
+    """A statistic cannot be computed from what was given."""
 
     area = "STA"
 

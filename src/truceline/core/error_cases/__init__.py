@@ -22,6 +22,7 @@ from truceline.core.error_cases import (
     scenario,
     source,
     statistics,
+    statistics_alarm,
 )
 from truceline.core.error_cases.case import ErrorCase
 
@@ -42,6 +43,7 @@ CASES: dict[str, ErrorCase] = {
     **fusion.CASES,
     **locate.CASES,
     **statistics.CASES,
+    **statistics_alarm.CASES,
 }
 
 __all__ = ["CASES", "ErrorCase"]
