@@ -143,13 +143,13 @@ def cusum(
         return
     rows = [
         (one.sector, f"{one.rate:.3g}", f"{one.size:.3g}", one.thresholds[0], one.thresholds[1],
-         round(one.run_length), round(one.run_length_half), f"{one.log_e_value:.2f}",
-         one.stands_out)
+         round(one.run_length), f"{one.size_low:.2g}", round(one.run_length_low),
+         f"{one.log_e_value:.2f}", one.stands_out)
         for one in found
     ]  # fmt: skip
     columns = ("sector", "rate", "k", "limit, more", "limit, fewer", "days to a false alarm",
-               "the same at k/2", "log e-value", "stands out")  # fmt: skip
-    show_table("How each sector is watched", columns, rows, right=columns[1:8])
+               "if k is", "only", "log e-value", "stands out")  # fmt: skip
+    show_table("How each sector is watched", columns, rows, right=columns[1:9])
     _show([alarm for one in found for alarm in one.alarms], "CUSUM", as_json=False)
 
 

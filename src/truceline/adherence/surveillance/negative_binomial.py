@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import minimize_scalar
+from scipy.optimize import brentq, minimize_scalar
 from scipy.special import gammaln, xlogy
 from scipy.stats import nbinom, poisson
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 LARGEST_SIZE = 1e4  # above it the counts are taken as Poisson counts
 SMALLEST_SIZE = 1e-2
 NEWTON_STEPS = 60
+LIKELIHOOD_DROP = 0.8212  # half the 0.8 quantile of chi-squared with 1: 90 %, one-sided
 
 
 def log_ratio(y: Array, mean: Array, other: Array, size: float) -> Array:
@@ -80,16 +81,34 @@ def fit_size(y: Array, exposures: Array) -> tuple[float, float]:
     y, exposures
         Shape ``(n,)``; exposures above 0.
     """
-
-    def loss(log_size: float) -> float:
-        size = float(np.exp(log_size))
-        mean = fit_rate(y, exposures, size) * exposures
-        return -float(log_likelihood(y, mean, size).sum())
-
     if y.sum() == 0:
         return 0.0, float("inf")
     bounds = (np.log(SMALLEST_SIZE), np.log(LARGEST_SIZE))
-    best = minimize_scalar(loss, bounds=bounds, method="bounded", options={"xatol": 1e-8})
-    plain = -float(log_likelihood(y, fit_rate(y, exposures, np.inf) * exposures, np.inf).sum())
+    best = minimize_scalar(
+        lambda log_size: -_profile(y, exposures, float(np.exp(log_size))),
+        bounds=bounds, method="bounded", options={"xatol": 1e-8},
+    )  # fmt: skip
+    plain = -_profile(y, exposures, float("inf"))
     size = float("inf") if plain <= float(best.fun) + 1e-6 else float(np.exp(best.x))
     return fit_rate(y, exposures, size), size
+
+
+def lowest_size(y: Array, exposures: Array) -> float:
+    """Return the least size these counts allow: the 90 % lower bound of the profile likelihood.
+
+    The least size of all (0.01) where they allow any, as few counts do.
+    """
+    size = fit_size(y, exposures)[1]
+    least = _profile(y, exposures, size) - LIKELIHOOD_DROP
+    low, high = np.log(SMALLEST_SIZE), np.log(min(size, LARGEST_SIZE))
+    if y.sum() == 0 or _profile(y, exposures, SMALLEST_SIZE) >= least:
+        return SMALLEST_SIZE
+    if _profile(y, exposures, float(np.exp(high))) <= least:
+        return float(np.exp(high))
+    root = brentq(lambda at: _profile(y, exposures, float(np.exp(at))) - least, low, high)
+    return float(np.exp(root))
+
+
+def _profile(y: Array, exposures: Array, size: float) -> float:
+    mean = fit_rate(y, exposures, size) * exposures
+    return float(log_likelihood(y, mean, size).sum())

@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from truceline.adherence.surveillance.alarms import FEWER, MORE, Alarm
-from truceline.adherence.surveillance.cusum import CusumParams, cusum, run_length, threshold_for
+from truceline.adherence.surveillance.cusum import (
+    Cusum,
+    CusumParams,
+    cusum,
+    run_length,
+    threshold_for,
+)
 from truceline.adherence.surveillance.edetector import DetectorParams, e_bh, log_e_process
-from truceline.adherence.surveillance.negative_binomial import fit_size
+from truceline.adherence.surveillance.negative_binomial import fit_size, lowest_size
 from truceline.core.errors import StatisticsError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from truceline.formats.count_series import CountSeries
+
+EPISODE_DAYS = 7  # an alarm that begins within so many days of the last one continues it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +48,18 @@ class Watched:
     """How one sector is watched and what was found.
 
     ``thresholds`` and run lengths are for more and for fewer, in watched days;
-    ``run_length_half`` is what the run length is if the true size is half (``size / 2``).
+    ``run_length_low`` is what the run length is if the true size is ``size_low``: half of
+    ``size``, or the least the baseline allows (90 %) where that is less.
     ``log_e_value`` is for more; ``stands_out`` among all sectors.
     """
 
     sector: str
     rate: float
     size: float
+    size_low: float
     thresholds: tuple[float, float]
     run_length: float
-    run_length_half: float
+    run_length_low: float
     log_e_value: float
     stands_out: bool
     alarms: tuple[Alarm, ...]
@@ -78,15 +88,16 @@ def _watch_one(series: CountSeries, params: WatchParams) -> Watched:
             "STA-028", series.sector, sector=series.sector, steps=len(seen), unit="days",
             needed=skipped + 1, option="--baseline",
         )  # fmt: skip
-    rate, size = fit_size(series.counts[seen[:skipped]], series.efforts[seen[:skipped]])
-    rate = rate if params.rate is None else params.rate
-    size = size if params.size is None else params.size
+    first = series.counts[seen[:skipped]], series.efforts[seen[:skipped]]
+    rate = fit_size(*first)[0] if params.rate is None else params.rate
     if rate == 0:
         raise StatisticsError.case("STA-029", series.sector, sector=series.sector)
+    size = fit_size(*first)[1] if params.size is None else params.size
+    size_low = size / 2 if params.size is not None else min(size / 2, lowest_size(*first))
     start = int(seen[skipped])
     counts, efforts = series.counts[start:], series.efforts[start:]
     alarms: list[Alarm] = []
-    thresholds, lengths, halves = [], [], []
+    thresholds, lengths, lows = [], [], []
     for what, ratio in ((MORE, params.ratio), (FEWER, 1 / params.ratio)):
         settings = CusumParams(rate=rate, size=size, ratio=ratio)
         threshold = threshold_for(params.run_length, efforts, settings)
@@ -95,13 +106,13 @@ def _watch_one(series: CountSeries, params: WatchParams) -> Watched:
                 "STA-031", series.sector, target=params.run_length, sector=series.sector
             )
         length = run_length(threshold, efforts, settings)
-        half = run_length(threshold, efforts, settings, true_size=size / 2)
+        low = run_length(threshold, efforts, settings, true_size=size_low)
         thresholds.append(threshold)
         lengths.append(length)
-        halves.append(half)
+        lows.append(low)
         found = cusum(counts, efforts, settings, threshold)
-        words = f"every {length:,.0f} watched days; every {half:,.0f} at k/2"
-        for raised, since in zip(found.raised, found.since, strict=True):
+        words = f"every {length:,.0f} watched days; every {low:,.0f} if k is {size_low:.2g}"
+        for raised, since in _episodes(found):
             inside = slice(since, raised + 1)
             alarms.append(Alarm(
                 sector=series.sector, what=what, since=series.day(start + int(since)),
@@ -112,8 +123,20 @@ def _watch_one(series: CountSeries, params: WatchParams) -> Watched:
             ))  # fmt: skip
     ratios = DetectorParams(rate=rate, size=size)
     return Watched(
-        sector=series.sector, rate=rate, size=size, thresholds=(thresholds[0], thresholds[1]),
-        run_length=min(lengths), run_length_half=min(halves),
+        sector=series.sector, rate=rate, size=size, size_low=size_low,
+        thresholds=(thresholds[0], thresholds[1]),
+        run_length=min(lengths), run_length_low=min(lows),
         log_e_value=float(log_e_process(counts, efforts, ratios)[-1]), stands_out=False,
         alarms=tuple(sorted(alarms, key=lambda alarm: alarm.raised)),
     )  # fmt: skip
+
+
+def _episodes(found: Cusum) -> list[tuple[int, int]]:
+    """Return raised and since of the first alarm of each episode."""
+    out: list[tuple[int, int]] = []
+    last = -EPISODE_DAYS - 1
+    for raised, since in zip(found.raised.tolist(), found.since.tolist(), strict=True):
+        if since - last > EPISODE_DAYS:
+            out.append((raised, since))
+        last = raised
+    return out
