@@ -87,8 +87,8 @@ def test_scan_tells_the_stretch_and_its_p(line_file: Path) -> None:
     (found,) = found_by("scan", str(line_file), "--draws", "99", "--most-sectors", "1")
 
     assert found["sector"] == "s2"
-    assert found["false_words"] == "p 0.01: one daily scan in 100"
-    assert "s2" in run("scan", str(line_file), "--draws", "99")
+    assert found["false_words"].startswith("p 0.01: one daily scan in 100 (k ")
+    assert "(Poisson)" in run("scan", str(line_file), "--draws", "9", "--poisson")
 
 
 def test_ears_tells_its_real_false_alarms_not_the_nominal(tmp_path: Path) -> None:

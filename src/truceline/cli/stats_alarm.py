@@ -100,6 +100,9 @@ def scan(
     places: Annotated[
         bool, typer.Option("--places", help="One rate for all sectors: look for a place.")
     ] = False,
+    poisson: Annotated[
+        bool, typer.Option("--poisson", help="Trust that counts scatter as Poisson counts.")
+    ] = False,
     draws: Annotated[int, typer.Option(help="Simulated lines without a cluster.")] = 999,
     seed: Seed = 1,
     as_json: AsJson = False,
@@ -113,7 +116,7 @@ def scan(
     params = ScanParams(
         most_sectors=most_sectors, most_steps=most_days, by_sector=not places, draws=draws
     )
-    _show([scan_alarm(_read(file), params, seed)], "Scan along the line", as_json)
+    _show([scan_alarm(_read(file), params, seed, poisson=poisson)], "Scan along the line", as_json)
 
 
 def cusum(

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pytest
 
-from truceline.adherence.surveillance.scan import ScanParams, scan
+from truceline.adherence.surveillance.scan import ScanParams, scan, scatter_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def test_stretch_that_flares_up_is_found_with_its_days() -> None:
@@ -64,6 +70,30 @@ def test_p_is_uniform_enough_without_a_change() -> None:
     assert 3 <= low <= 19
 
 
+@pytest.mark.parametrize("by_sector", [True, False])
+def test_overdispersed_counts_alarm_falsely_unless_their_size_is_used(by_sector: bool) -> None:
+    """Quiet lines at size 1: p is 0.1 or less far too often for Poisson, and not with the size."""
+    rng = np.random.default_rng(13)
+    ones = np.ones((10, 20))
+    lines = [rng.negative_binomial(1, 0.5, (10, 20)) for _ in range(60)]
+    params = ScanParams(most_sectors=3, most_steps=5, draws=19, by_sector=by_sector)
+
+    def share(size_of: Callable[[np.ndarray], float]) -> float:
+        found = [scan(y, ones, k, replace(params, size=size_of(y))) for k, y in enumerate(lines)]
+        return float(np.mean([one is not None and one.p <= 0.1 for one in found]))
+
+    assert share(lambda y: np.inf) > 0.25
+    assert share(lambda y: scatter_of(y, ones)) < 0.2
+
+
+def test_scatter_is_the_size_and_infinite_without_any() -> None:
+    """At size 2 over many cells; even counts have none."""
+    counts = np.random.default_rng(15).negative_binomial(2, 2 / 5, (20, 300))
+
+    assert scatter_of(counts, np.ones(counts.shape)) == pytest.approx(2, rel=0.1)
+    assert scatter_of(np.ones((3, 5)), np.ones((3, 5))) == np.inf
+
+
 def test_doubled_effort_is_no_alarm_but_the_raw_series_is() -> None:
     """Three sectors watched twice as much for a week at the same rate."""
     effort = np.ones((20, 30))
@@ -106,3 +136,5 @@ def test_same_seed_same_answer_and_unwatched_cells_do_not_count() -> None:
     assert scan(np.zeros((3, 4)), np.ones((3, 4)), 1) is None
     with pytest.raises(ValueError, match="at least 1"):
         ScanParams(draws=0)
+    with pytest.raises(ValueError, match="size"):
+        ScanParams(size=0.0)

@@ -1,9 +1,11 @@
-"""EARS and Farrington are equal to the R package surveillance 1.20.3."""
+"""EARS and Farrington are equal to R's surveillance 1.20.3; real ceasefires are found."""
 
 from __future__ import annotations
 
 import csv
-from datetime import date
+import gzip
+from collections import Counter
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +13,7 @@ import pytest
 
 from truceline.adherence.surveillance.ears import EarsParams, ears
 from truceline.adherence.surveillance.farrington import IMPROVED, ORIGINAL, farrington
+from truceline.adherence.surveillance.segments import find_segments
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,3 +70,25 @@ def test_farrington_is_equal_to_r(
     np.testing.assert_allclose(found.upper[at], upper, rtol=0, atol=1e-6)
     assert [bool(a) for a in found.alarm[at]] == [row[f"al_{name}"] == "TRUE" for row in rows]
     assert int(found.alarm[at].sum()) == alarms
+
+
+def test_ceasefires_of_2014_and_2015_are_changes_of_their_week(shared_data: Path) -> None:
+    """GED Ukraine, daily events: falls within days of the Minsk Protocol and of Minsk II."""
+    path = shared_data / "ucdp_ged" / "ged_ukraine_2014_2018.csv.gz"
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        days = Counter(row["date_start"][:10] for row in csv.DictReader(stream))
+    first = date(2014, 7, 1)
+    counts = [float(days[(first + timedelta(days=k)).isoformat()]) for k in range(640)]
+
+    found = find_segments(counts, np.ones(640))
+
+    falls = [
+        first + timedelta(days=int(start))
+        for start, before, after in zip(
+            found.starts[1:], found.rates[:-1], found.rates[1:], strict=True
+        )
+        if after < before
+    ]
+    for signed in (date(2014, 9, 5), date(2015, 2, 15)):
+        assert min(abs((fall - signed).days) for fall in falls) <= 7
+    assert np.diff([*found.starts, 640]).min() >= 7

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import numpy as np
 from truceline.adherence.surveillance.ears import EarsParams, ears
 from truceline.adherence.surveillance.farrington import FarringtonParams, farrington
 from truceline.adherence.surveillance.negative_binomial import draw, fit_size
-from truceline.adherence.surveillance.scan import ScanParams, scan
+from truceline.adherence.surveillance.scan import ScanParams, scan, scatter_of
 from truceline.adherence.surveillance.segments import (
     SegmentParams,
     false_change_share,
@@ -146,13 +146,17 @@ def change_alarms(
     ]  # fmt: skip
 
 
-def scan_alarm(all_series: Sequence[CountSeries], params: ScanParams, seed: int) -> Alarm:
+def scan_alarm(
+    all_series: Sequence[CountSeries], params: ScanParams, seed: int, *, poisson: bool = False
+) -> Alarm:
     """Return the stretch of the line that stands out most up to the last day, alarm or not.
 
     Parameters
     ----------
     all_series
         Sectors in their order along the line.
+    poisson
+        Whether to trust that the counts are Poisson; otherwise their size is estimated.
 
     Raises
     ------
@@ -163,9 +167,11 @@ def scan_alarm(all_series: Sequence[CountSeries], params: ScanParams, seed: int)
         raise StatisticsError.case("STA-032", "the file", found=len(all_series))
     counts = np.array([series.counts for series in all_series])
     efforts = np.array([series.efforts for series in all_series])
-    found = scan(counts, efforts, seed, params)
+    size = float("inf") if poisson else scatter_of(counts, efforts)
+    found = scan(counts, efforts, seed, replace(params, size=size))
     if found is None:
         raise StatisticsError.case("STA-033", "the file")
+    scatter = "Poisson" if np.isinf(size) else f"k {size:.2g}"
     first, last = all_series[found.first].sector, all_series[found.last].sector
     final = counts.shape[1] - 1
     return Alarm(
@@ -173,7 +179,7 @@ def scan_alarm(all_series: Sequence[CountSeries], params: ScanParams, seed: int)
         what=MORE, since=all_series[0].day(final - found.steps + 1),
         raised=all_series[0].day(final), observed=found.observed, expected=found.expected,
         statistic=found.log_ratio, threshold=0.0, false_days=1 / found.p,
-        false_words=f"p {found.p:.3g}: one daily scan in {1 / found.p:,.0f}",
+        false_words=f"p {found.p:.3g}: one daily scan in {1 / found.p:,.0f} ({scatter})",
     )  # fmt: skip
 
 

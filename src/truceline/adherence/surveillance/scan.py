@@ -23,16 +23,20 @@ class ScanParams:
     A stretch has up to ``most_sectors`` neighbouring sectors; a window the last ``most_steps``
     steps or fewer. ``by_sector``: each sector is expected at its own level over the period
     (a rise is looked for); otherwise all at one rate per exposure (a place is looked for).
+    ``size`` is that of negative binomial counts; infinite, the default: Poisson counts.
     """
 
     most_sectors: int = 10
     most_steps: int = 14
     by_sector: bool = True
     draws: int = 999
+    size: float = float("inf")
 
     def __post_init__(self) -> None:
         if min(self.most_sectors, self.most_steps, self.draws) < 1:
             raise ValueError("sectors, steps and draws are at least 1")
+        if not self.size > 0:
+            raise ValueError("the size is above 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,20 @@ class Stretch:
     expected: float
     log_ratio: float
     p: float
+
+
+def scatter_of(counts: ArrayLike, exposures: ArrayLike) -> float:
+    """Return the size of the counts about each sector's own rate; infinite if no more than Poisson.
+
+    A real cluster adds to the scatter, so that a p-value with this size errs to caution.
+    """
+    e = np.nan_to_num(np.asarray(exposures, dtype=np.float64))
+    y = np.where(e > 0, np.asarray(counts, dtype=np.float64), 0.0)
+    mean = y.sum(axis=1, keepdims=True) * _shares(e, by_sector=True)
+    steps = (e > 0).sum(axis=1, keepdims=True)
+    free = np.divide(steps, steps - 1, out=np.zeros(steps.shape), where=steps > 1)
+    extra = float((np.where(e > 0, (y - mean) ** 2 * free - mean, 0.0)).sum())
+    return float((mean**2).sum()) / extra if extra > 0 else float("inf")
 
 
 class _Best(NamedTuple):
@@ -77,7 +95,9 @@ def scan(
     With `c` counted and :math:`\mu` expected in a window and `C` counted in all, the Poisson
     log likelihood ratio is :math:`c\log(c/\mu) + (C-c)\log((C-c)/(C-\mu))` where :math:`c >
     \mu`. Null series share out the counts at random by exposure: each sector's over its steps
-    (``by_sector``), or all over all. The p-value is exact for Poisson counts.
+    (``by_sector``), or all over all. The p-value is exact for Poisson counts. With a finite
+    size each cell's share is first multiplied by a gamma variable of mean 1 and that shape,
+    which makes the null series scatter as much, and the p-value nearly right.
 
     References
     ----------
@@ -99,8 +119,7 @@ def scan(
     batch = max(1, BATCH_CELLS // windows.size)
     above = 0
     for start in range(0, params.draws, batch):
-        size = min(batch, params.draws - start)
-        null = _null(rng, y, share, size, params.by_sector)
+        null = _null(rng, y, share, min(batch, params.draws - start), params)
         above += int((_best(null, windows, total, steps, params).log_ratio
                       >= found.log_ratio[0] - 1e-9).sum())  # fmt: skip
     last = int(first + length)
@@ -116,12 +135,18 @@ def _shares(e: Array, by_sector: bool) -> Array:
     return np.asarray(np.divide(e, whole, out=np.zeros_like(e), where=whole > 0))
 
 
-def _null(rng: np.random.Generator, y: Array, share: Array, size: int, by_sector: bool) -> Array:
-    if by_sector:
-        totals = y.sum(axis=1).astype(np.int64)
-        filled = np.where(share.sum(axis=1, keepdims=True) > 0, share, 1 / share.shape[1])
-        return rng.multinomial(totals, filled, (size, len(totals))).astype(np.float64)
-    return rng.multinomial(int(y.sum()), share.ravel(), size).reshape(size, *y.shape).astype(float)
+def _null(rng: np.random.Generator, y: Array, share: Array, many: int, params: ScanParams) -> Array:
+    shares = np.broadcast_to(share, (many, *share.shape))
+    if not np.isinf(params.size):
+        shares = shares * rng.gamma(params.size, 1 / params.size, shares.shape)
+    axis = 2 if params.by_sector else (1, 2)
+    whole = shares.sum(axis=axis, keepdims=True)
+    even = 1 / (share.shape[1] if params.by_sector else share.size)
+    shares = np.divide(shares, whole, out=np.full(shares.shape, even), where=whole > 0)
+    if params.by_sector:
+        return rng.multinomial(y.sum(axis=1).astype(np.int64), shares).astype(np.float64)
+    flat = rng.multinomial(int(y.sum()), shares.reshape(many, -1))
+    return flat.reshape(shares.shape).astype(np.float64)
 
 
 def _windows(cells: Array, steps: int, most_sectors: int) -> Array:
