@@ -106,11 +106,12 @@ def test_ears_tells_its_real_false_alarms_not_the_nominal(tmp_path: Path) -> Non
 
 
 def test_farrington_tells_weeks(tmp_path: Path) -> None:
-    """Five years of days; in the last year one week is at five times the rate."""
+    """Five years from a Tuesday on; in the last a week from a Monday is at five times the rate."""
     counts = np.random.default_rng(6).poisson(2.0, 1900)
     counts[1855:1862] = 10
     path = tmp_path / "years.csv"
-    path.write_text("\n".join(["date,count,effort,sector", *rows_of("a", counts, np.ones(1900))]))
+    rows = rows_of("a", counts, np.ones(1900))[1:]
+    path.write_text("\n".join(["date,count,effort,sector", *rows]))
 
     found = found_by("farrington", str(path), "--alpha", "0.001")
 

@@ -112,6 +112,20 @@ def test_farrington_says_nothing_with_little_past_or_few_counts() -> None:
     assert np.isnan(rare.upper).all()
 
 
+def test_farrington_keeps_no_trend_beyond_what_was_ever_seen() -> None:
+    """A steep rise is carried on only up to the largest week of the reference."""
+    rising = np.round(np.exp(np.arange(270) / 60))
+    level = np.random.default_rng(4).poisson(20, 270).astype(float)
+
+    steep = farrington(MONDAYS, rising)
+    even = farrington(MONDAYS, level)
+
+    assert not steep.trend[-1]
+    assert steep.expected[-1] <= rising[:244].max()
+    assert even.trend[-1]
+    assert even.expected[-1] == pytest.approx(20, rel=0.2)
+
+
 def test_farrington_weeks_nobody_watched_are_no_zeros() -> None:
     """A quarter without watching leaves the expectation where it was."""
     counts, effort = np.full(270, 10.0), np.ones(270)

@@ -68,6 +68,7 @@ def test_days_nobody_watched_add_age_and_no_evidence() -> None:
     gap = run_lengths([2, 0, 0], [1, 0, np.nan], params)
 
     assert gap.log_evidence == pytest.approx(run_lengths([2], [1], params).log_evidence)
+    assert gap.log_evidence == pytest.approx(nbinom.logpmf(2, 1, 0.5), abs=0.02)
     assert gap.chance[2, 2] == pytest.approx((1 - 1 / 200) ** 2)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -32,33 +34,37 @@ def test_nile_changes_after_1898(least: int) -> None:
     assert found.rates == pytest.approx([np.mean(NILE[:28]), np.mean(NILE[28:])])
 
 
-def test_cut_is_the_best_of_all_cuts() -> None:
-    """Against a search over every cut with the exact likelihood, with a least segment of 3."""
-    rng = np.random.default_rng(12)
-    for trial in range(12):
-        effort = rng.gamma(6, 1 / 6, 24)
-        rate = np.repeat(rng.gamma(2, 2, 3), 8)
-        counts = rng.negative_binomial(5, 5 / (5 + rate * effort)).astype(float)
-        params = SegmentParams(least_steps=3, penalty=4.0, size=5.0)
+@pytest.mark.parametrize(("least", "penalty"), [(4, 2.0), (5, 1.0)])
+def test_cut_is_the_best_of_all_cuts(least: int, penalty: float) -> None:
+    """Against a search over every cut with the exact likelihood, with changes near each other."""
+    params = SegmentParams(least_steps=least, penalty=penalty, size=50.0)
+    for seed in range(70):
+        rng = np.random.default_rng(seed)
+        rate = np.repeat(rng.gamma(1, 6, 6), 4)
+        counts = rng.negative_binomial(1, 1 / (1 + rate)).astype(float)
 
-        found = find_segments(counts, effort, params)
+        found = find_segments(counts, np.ones(24), params)
 
-        assert found.starts.tolist() == best_cut(counts, effort, 5.0, 3, 4.0), trial
+        ends = [*found.starts.tolist(), 24]
+        cost = sum(cost_of(counts[i:j]) + penalty for i, j in pairwise(ends)) - penalty
+        assert np.diff(ends).min() >= least
+        assert cost <= least_cost(counts, least, penalty) + 0.05, seed
 
 
-def best_cut(y: np.ndarray, e: np.ndarray, size: float, least: int, penalty: float) -> list[int]:
-    """Return the starts of the least cost of all, by dynamic programming without pruning."""
+def cost_of(y: np.ndarray) -> float:
+    """Return the cost of a segment at its exact rate, with size 50 and exposure 1."""
+    rate = max(fit_rate(y, np.ones(len(y)), 50.0), 1e-300)
+    return -2 * float(log_likelihood(y, np.full(len(y), rate), 50.0).sum())
 
-    def cost(a: int, b: int) -> float:
-        rate = max(fit_rate(y[a:b], e[a:b], size), 1e-300)
-        return -2 * float(log_likelihood(y[a:b], rate * e[a:b], size).sum())
 
-    best: dict[int, tuple[float, list[int]]] = {0: (-penalty, [])}
+def least_cost(y: np.ndarray, least: int, penalty: float) -> float:
+    """Return the least cost of all cuts, by dynamic programming without pruning."""
+    best = {0: -penalty}
     for t in range(least, len(y) + 1):
-        ways = [(best[s][0] + cost(s, t) + penalty, [*best[s][1], s])
-                for s in range(t - least + 1) if s in best]  # fmt: skip
-        best[t] = min(ways)
-    return best[len(y)][1]
+        best[t] = min(
+            best[s] + cost_of(y[s:t]) + penalty for s in range(t - least + 1) if s in best
+        )
+    return best[len(y)]
 
 
 def test_halved_effort_is_no_change_but_the_raw_series_has_one() -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float64]
 
 GRID = 256  # rates on which the likelihood of a segment is maximised
+NONE = 1e-12  # of the lowest rate: that of a segment without a count
 SIZES = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, float("inf"))  # tried
 
 
@@ -149,11 +150,10 @@ def _cut(y: Array, e: Array, size: float, params: SegmentParams) -> tuple[NDArra
 
 
 def _grid(y: Array, e: Array) -> Array:
-    """Return rates from well below to above every rate a segment can have."""
-    middle = max(float(y.sum()), 0.5) / float(e.sum())
-    highest = max(float((y / e).max()), middle)
-    lowest = min(float(((y + 0.5) / (e + 1 / middle)).min()), middle) / 20
-    return np.asarray(np.geomspace(lowest, highest * 1.01, GRID))
+    """Return as good as no rate at all, then rates from one count in all to the highest."""
+    lowest = 1 / float(e.sum())
+    highest = max(float((y / e).max()), 2 * lowest)
+    return np.concatenate([[lowest * NONE], np.geomspace(lowest, highest, GRID - 1)])
 
 
 def _best(y: Array, e: Array, part: NDArray[np.int64], size: float) -> float:
