@@ -15,7 +15,7 @@ AREAS = {
     "SRC": "Files from outside", "INT": "Rows that become rejections or remarks",
     "REC": "The record", "REL": "Release", "PLN": "Plans", "COA": "The coalition",
     "SCN": "Scenarios", "FAC": "Facts", "CAS": "Allegations",
-    "FUS": "Incidents as analysts correct them", "LOC": "Places from sensors",
+    "FUS": "Incidents as analysts correct them", "LOC": "Places from sensors", "STA": "Statistics",
     "REQ": "Commands and calls",
 }  # fmt: skip
 COMMANDS = (
@@ -32,6 +32,9 @@ COMMANDS = (
     ("line",), ("line", "show"), ("line", "locate"), ("line", "derive"),
     ("plan",), ("plan", "init"), ("plan", "paper"), ("plan", "replay"), ("plan", "patrols"),
     ("plan", "disclose"), ("plan", "solve-instance"), ("ask",),
+    ("stats",), ("stats", "capture"), ("stats", "distance"), ("stats", "nmixture"),
+    ("stats", "ears"), ("stats", "farrington"), ("stats", "changes"), ("stats", "scan"),
+    ("stats", "cusum"),
     ("coalition",), ("coalition", "show"), ("coalition", "compare"), ("coalition", "check"),
 )  # fmt: skip
 

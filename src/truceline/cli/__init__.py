@@ -31,6 +31,7 @@ def main() -> None:
         mission,
         paper,
         plan,
+        stats,
         symmetry,
     )
 
@@ -44,6 +45,7 @@ def main() -> None:
     coalition.register(app)
     case.register(app)
     symmetry.register(app)
+    stats.register(app)
     try:
         app()
     except TrucelineError as error:
