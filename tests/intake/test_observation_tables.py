@@ -29,6 +29,7 @@ from truceline.intake.own_rows import UNKNOWN
 from truceline.intake.reader import Batch, IntakeContext
 from truceline.model.kind import Kind
 from truceline.model.observation import Claim, Modality, Observation
+from truceline.science.sound import Atmosphere, flash_to_bang
 
 HEADER = "key,kind,modality,starts_at"
 
@@ -293,6 +294,10 @@ def told(kind: str, modality: str, columns: str, cells: str) -> Batch:
          "48,37,120,2.5,5,0.25", sector_region(37.0, 48.0, 4500, 5500, [(115.0, 125.0)])),
         (Kind.UAV_FLIGHT, Modality.ACOUSTIC, f"{FROM},distance_km,distance_sd_km",
          "48,37,0.5,0.5", sector_region(37.0, 48.0, 0, 1500)),
+        (Kind.MUZZLE_FLASH, Modality.CAMERA,
+         f"{FROM},bearing_deg,bearing_sd_deg,bang_delay_s,bang_delay_sd_s,temperature_c",
+         "48,37,45,2,9,0.3,-5",
+         flash_to_bang(37.0, 48.0, 45.0, 2.0, 9.0, 0.3, Atmosphere(temperature_c=-5.0)).region),
         (Kind.WEAPON_SIGHTING, UAV, "wkt", f'"{FOOTPRINT}"',
          polygon_region(shapely.from_wkt(FOOTPRINT))),
         (Kind.DAMAGE, SATELLITE, "wkt", f'"{STRIPS}"', polygon_region(shapely.from_wkt(STRIPS))),
@@ -334,6 +339,14 @@ def test_unknown_kind_and_weapon_are_unknown() -> None:
         ("bearing_deg,bearing_sd_deg,distance_until_km", "400,5,5", "INT-092"),
         ("distance_km,distance_sd_km", "5,-1", "INT-091"),
         ("distance_km", "5", "INT-064"),
+        ("bang_delay_s,bang_delay_sd_s", "9,0.3", "INT-064"),
+        ("bearing_deg,bearing_sd_deg,bang_delay_s", "45,2,9", "INT-064"),
+        ("bearing_deg,bearing_sd_deg,bang_delay_s,bang_delay_sd_s", "45,2,-9,0.3", "INT-091"),
+        (
+            "bearing_deg,bearing_sd_deg,bang_delay_s,bang_delay_sd_s,distance_km",
+            "45,2,9,1,3",
+            "INT-093",
+        ),
         ("distance_km,distance_sd_km,distance_until_km", "5,1,6", "INT-093"),
     ],
 )

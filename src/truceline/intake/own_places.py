@@ -19,6 +19,7 @@ from truceline.core.uncertain import (
 from truceline.formats.region_cells import metres
 from truceline.intake.own_rows import bad, needed, number_of, text_of
 from truceline.intake.quality import RefusedError, position
+from truceline.science.sound import Atmosphere, flash_to_bang
 
 if TYPE_CHECKING:
     from truceline.core.uncertain import Region
@@ -78,7 +79,25 @@ def _mgrs(item: RawItem, context: IntakeContext) -> Region:
 
 def _sector(item: RawItem, context: IntakeContext) -> Region:
     lon, lat = position(needed(item, "observer_lat"), needed(item, "observer_lon"), context)
+    if text_of(item, "bang_delay_s"):
+        return _by_its_bang(item, lon, lat)
     return sector_region(lon, lat, *_distances(item), _azimuths(item))
+
+
+def _by_its_bang(item: RawItem, lon: float, lat: float) -> Region:
+    """Return where a flash was: by its bearing, and by how long its bang took."""
+    for column in ("distance_km", "distance_from_km", "distance_until_km"):
+        if text_of(item, column):
+            raise RefusedError("INT-093", first="bang_delay_s", second=column)
+    bearing, temperature = (number_of(item, name) for name in ("bearing_deg", "temperature_c"))
+    if bearing is None:
+        raise RefusedError("INT-064", column="bearing_deg")
+    if not 0 <= bearing <= 360:
+        raise RefusedError("INT-092", value=bearing)
+    air = Atmosphere() if temperature is None else Atmosphere(temperature_c=temperature)
+    delay = _spread(item, "bang_delay_s")
+    bearing_sd, delay_sd = _spread(item, "bearing_sd_deg"), _spread(item, "bang_delay_sd_s")
+    return flash_to_bang(lon, lat, bearing, bearing_sd, delay, delay_sd, air).region
 
 
 def _distances(item: RawItem) -> tuple[float, float]:
@@ -95,7 +114,7 @@ def _distances(item: RawItem) -> tuple[float, float]:
 
 
 def _spread(item: RawItem, column: str) -> float:
-    """Return the standard deviation of what was measured, more than none (INT-091)."""
+    """Return what was measured and is more than none: a standard deviation, a delay (INT-091)."""
     needed(item, column)
     value = number_of(item, column)
     if value is None:
