@@ -341,7 +341,7 @@ def test_unknown_kind_and_weapon_are_unknown() -> None:
         ("distance_km", "5", "INT-064"),
         ("bang_delay_s,bang_delay_sd_s", "9,0.3", "INT-064"),
         ("bearing_deg,bearing_sd_deg,bang_delay_s", "45,2,9", "INT-064"),
-        ("bearing_deg,bearing_sd_deg,bang_delay_s,bang_delay_sd_s", "45,2,-9,0.3", "INT-091"),
+        ("bearing_deg,bearing_sd_deg,bang_delay_s,bang_delay_sd_s", "45,2,-9,0.3", "INT-063"),
         (
             "bearing_deg,bearing_sd_deg,bang_delay_s,bang_delay_sd_s,distance_km",
             "45,2,9,1,3",

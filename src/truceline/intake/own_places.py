@@ -95,7 +95,9 @@ def _by_its_bang(item: RawItem, lon: float, lat: float) -> Region:
     if not 0 <= bearing <= 360:
         raise RefusedError("INT-092", value=bearing)
     air = Atmosphere() if temperature is None else Atmosphere(temperature_c=temperature)
-    delay = _spread(item, "bang_delay_s")
+    delay = number_of(item, "bang_delay_s")
+    if delay is None:
+        raise RefusedError("INT-064", column="bang_delay_s")
     bearing_sd, delay_sd = _spread(item, "bearing_sd_deg"), _spread(item, "bang_delay_sd_s")
     return flash_to_bang(lon, lat, bearing, bearing_sd, delay, delay_sd, air).region
 
@@ -114,7 +116,7 @@ def _distances(item: RawItem) -> tuple[float, float]:
 
 
 def _spread(item: RawItem, column: str) -> float:
-    """Return what was measured and is more than none: a standard deviation, a delay (INT-091)."""
+    """Return the standard deviation of what was measured, more than none (INT-091)."""
     needed(item, column)
     value = number_of(item, column)
     if value is None:
