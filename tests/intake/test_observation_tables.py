@@ -294,7 +294,7 @@ def told(kind: str, modality: str, columns: str, cells: str) -> Batch:
          "48,37,120,2.5,5,0.25", sector_region(37.0, 48.0, 4500, 5500, [(115.0, 125.0)])),
         (Kind.UAV_FLIGHT, Modality.ACOUSTIC, f"{FROM},distance_km,distance_sd_km",
          "48,37,0.5,0.5", sector_region(37.0, 48.0, 0, 1500)),
-        (Kind.MUZZLE_FLASH, Modality.CAMERA,
+        (Kind.EXPLOSION, Modality.CAMERA,
          f"{FROM},bearing_deg,bearing_sd_deg,bang_delay_s,bang_delay_sd_s,temperature_c",
          "48,37,45,2,9,0.3,-5",
          flash_to_bang(37.0, 48.0, 45.0, 2.0, 9.0, 0.3, Atmosphere(temperature_c=-5.0)).region),
@@ -426,3 +426,17 @@ def test_count_in_other_digits_is_refused_and_the_next_row_goes_in() -> None:
 
     assert [o.source_key for batch in batches for o in batch.observations] == ["b"]
     assert [r.code for batch in batches for r in batch.rejections] == ["INT-063"]
+
+
+@pytest.mark.parametrize("what", ["muzzle_flash,", "explosion,outgoing"])
+def test_who_fires_is_not_ranged(what: str) -> None:
+    """The delay of a bang places what bursts, never a muzzle."""
+    columns = "key,kind,assessment,modality,starts_at,observer_lat,observer_lon,bearing_deg"
+    cells = f"a,{what},camera,2027-03-14T21:00:00Z,48,37,45"
+    text = f"{columns},bearing_sd_deg,bang_delay_s,bang_delay_sd_s\n{cells},2,9,0.3\n"
+
+    batch = read(text.encode())
+
+    assert batch.observations == []
+    assert [r.code for r in batch.rejections] == ["INT-063"]
+    assert "only an explosion" in batch.rejections[0].found

@@ -19,6 +19,7 @@ from truceline.core.uncertain import (
 from truceline.formats.region_cells import metres
 from truceline.intake.own_rows import bad, needed, number_of, text_of
 from truceline.intake.quality import RefusedError, position
+from truceline.model.kind import Kind
 from truceline.science.sound import Atmosphere, flash_to_bang
 
 if TYPE_CHECKING:
@@ -85,7 +86,13 @@ def _sector(item: RawItem, context: IntakeContext) -> Region:
 
 
 def _by_its_bang(item: RawItem, lon: float, lat: float) -> Region:
-    """Return where a flash was: by its bearing, and by how long its bang took."""
+    """Return where a flash was: by its bearing, and by how long its bang took.
+
+    Only of what bursts: who fires is not ranged (docs/misuse.md).
+    """
+    if text_of(item, "kind") != Kind.EXPLOSION or text_of(item, "assessment") == "outgoing":
+        detail = "only an explosion is placed by its bang, and none that is outgoing"
+        raise bad("bang_delay_s", text_of(item, "bang_delay_s"), detail)
     for column in ("distance_km", "distance_from_km", "distance_until_km"):
         if text_of(item, column):
             raise RefusedError("INT-093", first="bang_delay_s", second=column)
