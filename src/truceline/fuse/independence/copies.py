@@ -82,6 +82,7 @@ def addresses(text: str | None) -> set[str]:
 
 
 def wires_named(texts: Sequence[str | None], wires: Mapping[str, str]) -> list[set[str]]:
+    """Return the agencies each text names, by the words that name them in ``wires``."""
     names = {name.casefold(): wire for name, wire in wires.items()}
     if not names:
         return [set() for _ in texts]

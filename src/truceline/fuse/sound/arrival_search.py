@@ -181,6 +181,7 @@ def _mirrored(network: Network, found: Found, chance: Chance) -> Found | None:
 
 
 def stations_of(network: Network, rows: Ints) -> Ints:
+    """Return the number of the station that each arrival is of."""
     return np.asarray(np.searchsorted(network.starts, rows, side="right") - 1, dtype=np.int64)
 
 
@@ -196,6 +197,7 @@ def _distinct(refined: Floats) -> list[tuple[float, float, float, float]]:
 
 
 def misfit_of(found: Found, network: Network) -> float:
+    """Return the root mean square of heard less predicted, in standard deviations."""
     way = network.station[stations_of(network, found.rows)] - found.state[:2]
     r = np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-3)
     taken = r / (found.state[3] + way @ found.state[4:6] / r)
